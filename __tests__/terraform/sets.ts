@@ -21,6 +21,7 @@ export const TERRAFORM: Suite = {
     ["board.test.ts", "database.test.ts"],
     ["change.test.ts", "existing-network.test.ts", "further-services.test.ts", "order.test.ts"],
     ["any-compose.test.ts", "choices.test.ts", "data-record.test.ts"],
+    ["applied-changes.test.ts"],
     ["cache.test.ts", "memcached.test.ts", "workers.test.ts"],
     ["domain.test.ts", "doors.test.ts", "rds.test.ts"],
     ["cdktn.test.ts", "engines.test.ts", "released.test.ts", "site.test.ts"],

@@ -13,6 +13,7 @@ import {
   MEMCACHED,
   MONGO_ON_HOST,
   POSTGRES_ON_AURORA,
+  POSTGRES_ON_HOST,
   POSTGRES_ON_RDS,
   VOLUMES,
   WORKERS,
@@ -32,6 +33,13 @@ interface Base {
 
 export const CERTIFICATE =
   "arn:aws:acm:eu-central-1:123456789012:certificate/12345678-1234-1234-1234-123456789012";
+
+/** A job of a container of the service. */
+export const REPORT = {
+  container: "app",
+  command: ["node", "dist/report.js"],
+  schedule: { expression: "0 3 * * *", timeZone: "Europe/Berlin" },
+};
 
 export const BASES = {
   market: { what: "market: EC2 hosts in bridge mode, a public load balancer", changes: {} },
@@ -64,6 +72,28 @@ export const BASES = {
     compose: COMPOSE_WITH_VOLUMES,
   },
   rds: { what: "Fargate with PostgreSQL on RDS", changes: { ...FARGATE, ...POSTGRES_ON_RDS } },
+  "postgres-host": {
+    what: "market with PostgreSQL on a host of its own",
+    changes: POSTGRES_ON_HOST,
+  },
+  "two-zones": {
+    what: "Fargate in two zones, with shared volumes and PostgreSQL on RDS",
+    changes: {
+      ...FARGATE,
+      ...VOLUMES,
+      ...POSTGRES_ON_RDS,
+      "network.zones": ["eu-central-1a", "eu-central-1b"],
+      "network.subnets": {
+        public: ["10.0.1.0/24", "10.0.2.0/24"],
+        private: ["10.0.4.0/24", "10.0.5.0/24"],
+      },
+    },
+    compose: COMPOSE_WITH_VOLUMES,
+  },
+  jobs: {
+    what: "market with a job that a schedule starts",
+    changes: { "service.standaloneTasks": { report: REPORT } },
+  },
   aurora: {
     what: "Fargate with Aurora PostgreSQL Serverless v2 and one reader, more under load",
     changes: { ...FARGATE, ...POSTGRES_ON_AURORA },

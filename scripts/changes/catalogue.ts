@@ -12,8 +12,9 @@ import {
   COMPOSE_WITH_VOLUMES,
   FARGATE,
   MONGO_ON_HOST,
+  POSTGRES_ON_HOST,
 } from "../../__tests__/support/kinds.ts";
-import { type BaseName, CERTIFICATE } from "./bases.ts";
+import { type BaseName, CERTIFICATE, REPORT } from "./bases.ts";
 
 /** A change that is tried: what it does is planned by Terraform and recorded in docs/changes.json. */
 export interface TriedChange {
@@ -125,6 +126,10 @@ const onWorkers = (keys: readonly string[], to: Changes, more: Partial<TriedChan
   ...onMarket(keys, to, more),
   base: "workers",
 });
+const onTwoZones = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
+  ...onMarket(keys, to, more),
+  base: "two-zones",
+});
 const onManaged = (keys: readonly string[], to: Changes): TriedChange => ({
   ...onMarket(keys, to, { note: NEW_HOSTS }),
   base: "managed",
@@ -231,6 +236,17 @@ export const CHANGES: readonly Change[] = [
     {
       what: "the last zone goes",
       note: "Apply it by `npx express-on-ecs apply <name>`, so that the subnets go when nothing is in them any more: [removals](removals.md).",
+    },
+  ),
+  onTwoZones(
+    ["network.zones"],
+    {
+      "network.zones": ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
+      "network.subnets": { public: PUBLIC, private: PRIVATE },
+    },
+    {
+      what: "a third zone comes at the end",
+      note: "What stands in the others stays where it is. Tasks are replaced here since what they trust is the public subnets.",
     },
   ),
   onFargate(
@@ -826,15 +842,22 @@ export const CHANGES: readonly Change[] = [
     TASK_SCHEDULE_KEYS,
     {
       "service.standaloneTasks": {
-        report: {
-          container: "app",
-          command: ["node", "dist/report.js"],
-          schedule: { expression: "0 3 * * *", timeZone: "Europe/Berlin" },
-        },
+        report: REPORT,
       },
     },
     { what: "none → a schedule" },
   ),
+  {
+    ...onMarket(
+      ["service.standaloneTasks.<name>"],
+      { "service.standaloneTasks": { "nightly-report": REPORT } },
+      {
+        what: "a job with a schedule has another name",
+        note: "The two schedules change in one apply, in no set order: apply it when no start is due. What runs is left alone.",
+      },
+    ),
+    base: "jobs",
+  },
   {
     keys: TASK_SCHEDULE_KEYS,
     told: "The schedule changes in place, and the service stays as it is; a task that runs is left alone.",
@@ -1002,6 +1025,15 @@ export const CHANGES: readonly Change[] = [
     keys: SCHEDULE_KEYS.map((key) => `containers.<name>.schedule.${key}`),
     told: "As `x-ecs.schedule` of the compose file: where there was none, the container's service or task goes, and a job takes its place; else the schedule changes in place.",
   },
+  onWorkers(
+    ["containers.<name>.schedule.expression"],
+    {},
+    {
+      what: "the compose file renames a job",
+      compose: COMPOSE_OF_WORKERS.replace(/^ {2}digest:$/m, "  weekly-digest:"),
+      note: "What the job has logged goes with its group.",
+    },
+  ),
   {
     keys: ["containers.<name>.volumes"],
     told: "As the same in the compose file: new tasks, with what is mounted then.",
@@ -1019,6 +1051,20 @@ export const CHANGES: readonly Change[] = [
     },
     { what: "host → external" },
   ),
+  {
+    ...onMarket(
+      ["database", "database.hosting"],
+      {
+        ...POSTGRES_ON_HOST,
+        database: { hosting: "rds", service: "postgres", engine: "postgres", engineVersion: "18" },
+      },
+      {
+        what: "host → rds",
+        note: "Dump the database first. With `retired` in the entries, RDS is made beside the old volume, which stays in AWS: [data](data.md#retiring-it).",
+      },
+    ),
+    base: "postgres-host",
+  },
   {
     keys: ["database.service", "database.engine"],
     told: "Another database: the volume keeps the data of the old one, which the new one cannot read. Begin with a database beside it, copy the data, and retire the old one.",
