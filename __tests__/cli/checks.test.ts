@@ -161,8 +161,8 @@ describe("a plan that has not everything", () => {
   const ERRORED = { ...empty, applyable: false, complete: false, errored: true };
 
   it.each([
-    ["that ended in an error", ERRORED, "errored: is true: Terraform stopped on an error"],
-    ["of a few targets", { ...ERRORED, errored: false }, "complete: is false: the plan leaves something out"],
+    ["that ended in an error", ERRORED, "errored: Terraform stopped on an error"],
+    ["of a few targets", { ...ERRORED, errored: false }, "complete: the plan leaves something out"],
   ])("does not pass for a clean one: one %s", (_what, plan, sentence) => {
     const file = join(folder, "plan.json");
     const [sarif, junit] = [join(folder, "checks.sarif"), join(folder, "checks.xml")];

@@ -22,7 +22,7 @@ function missingFrom({ errored, partial }: PlanFacts, file: string): Observation
         file,
         path: "errored",
         message:
-          "is true: Terraform stopped on an error, and what it had not planned by then was not judged; mend the error and plan again. (plans-are-complete)",
+          "Terraform stopped on an error, and what it had not planned by then was not judged; mend the error and plan again. (plans-are-complete)",
       },
     ];
   if (!partial) return [];
@@ -31,7 +31,7 @@ function missingFrom({ errored, partial }: PlanFacts, file: string): Observation
       file,
       path: "complete",
       message:
-        "is false: the plan leaves something out, as with -target or where a change waits for another apply, and that was not judged; judge a plan of everything, too. (plans-are-complete)",
+        "the plan leaves something out, as with -target or where a change waits for another apply, and that was not judged; judge a plan of everything, too. (plans-are-complete)",
     },
   ];
 }
