@@ -13,8 +13,8 @@ export const isPlan = (json: unknown): json is JsonObject =>
   isObject(json["configuration"]);
 
 /**
- * What a plan says of itself; one of an older version that says nothing is taken for a whole one. Source: Terraform,
- * internal/command/jsonplan/plan.go, `errored` and `complete`; tried with 1.11.4 (2026-11-29).
+ * What a plan says of itself; what it does not say is taken for right. Source: internal/command/jsonplan/plan.go of
+ * Terraform, `errored` and `complete`, tried with 1.11.4, and of OpenTofu 1.10.6, `errored` alone (2026-11-29).
  */
 export const factsOf = (plan: JsonObject): PlanFacts => ({
   errored: plan["errored"] === true,
