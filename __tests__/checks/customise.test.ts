@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DbInstance } from "#provider-aws/db-instance";
 import { EcsTaskDefinition } from "#provider-aws/ecs-task-definition";
+import { IamRole } from "#provider-aws/iam-role";
+import { IamRolePolicyAttachment } from "#provider-aws/iam-role-policy-attachment";
 import { Instance } from "#provider-aws/instance";
 import { LaunchTemplate } from "#provider-aws/launch-template";
 import { SecurityGroup } from "#provider-aws/security-group";
@@ -101,5 +103,34 @@ describe("what customise.ts adds by CDKTF", () => {
     expect(ruled(sentences, "stores-are-closed")).toEqual([
       expect.stringContaining("aws_db_instance.database.publicly_accessible: must be false"),
     ]);
+  });
+
+  it("may give RDS enhanced monitoring with a role of its own, as docs/security.md says of RDS.6", () => {
+    const sentences = judged((stack) => {
+      const role = new IamRole(stack, "monitoring", {
+        assumeRolePolicy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Allow",
+              Principal: { Service: "monitoring.rds.amazonaws.com" },
+              Action: "sts:AssumeRole",
+              Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+            },
+          ],
+        }),
+      });
+      new IamRolePolicyAttachment(stack, "monitoring-rights", {
+        role: role.name,
+        policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+      });
+      new DbInstance(stack, "database", {
+        instanceClass: "db.t4g.micro",
+        monitoringInterval: 60,
+        monitoringRoleArn: role.arn,
+      });
+    });
+    expect(sentences.filter((sentence) => /^aws_iam|monitoring/.test(sentence))).toEqual([]);
+    expect(ruled(sentences, "stores-are-encrypted")).toHaveLength(1);
   });
 });
