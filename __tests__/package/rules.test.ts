@@ -37,9 +37,9 @@ describe.each(CDKS)("the rules, in an app that `$name init --template=typescript
       "package.json": '{ "name": "own", "version": "1.0.0", "main": "main.js" }\n',
       "tsconfig.json": readFileSync(join(PROJECT, TEMPLATE), "utf8"),
       "main.ts": `import { Construct } from "constructs";
-import { App, TerraformStack } from "${cdk.name}";
-import { AwsProvider } from "@${cdk.name}/provider-aws/lib/provider";
-import { KmsKey } from "@${cdk.name}/provider-aws/lib/kms-key";
+import { App, TerraformStack } from "cdktf";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Finding, judgeApp, PrivateBucket } from "express-on-ecs";
 
 class Own extends TerraformStack {
@@ -56,7 +56,7 @@ new Own(app, "own");
 app.synth();
 const found: Finding[] = judgeApp(app);
 for (const { rule, path, construct } of found) console.log(rule, path, construct);
-`,
+`.replaceAll("cdktf", cdk.name),
     });
     own.run(`npm install --no-audit --no-fund ${inject("tarball")} ${cdk.packages}`);
     own.run("npm install --no-audit --no-fund -D typescript@~5.9.3 ts-node@^10.9.2 @types/node@20");
