@@ -4,6 +4,7 @@ import { reportsOf } from "./vitest.reports.ts";
 /** What a site that runs already can be asked; pictures of each page only where they are wanted. */
 const files = [
   "browser",
+  "habits",
   ...(process.env["SITE_URL"] === undefined ? ["cdn", "chromium"] : []),
   ...(process.env["SCREENSHOTS"] === undefined ? [] : ["gallery"]),
 ];

@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from "react";
 import { Status } from "./parts.tsx";
-import { go, Link, Title } from "./router.tsx";
+import { cameFrom, go, Link, Title } from "./router.tsx";
 import { useKey, useSite, useWork } from "./work.ts";
 
 /** The API's rule, so that a browser says it before anything is sent. */
@@ -17,11 +17,12 @@ export function Account({ isNew }: { isNew: boolean }) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
+    if (work.busy) return;
     const sent = JSON.stringify([email, password]);
     void work.run(async (waiting) => {
       if (isNew) await api.signUp(email, password, signUp.keyOf(sent), waiting);
       await api.signIn(email, password, signIn.keyOf(sent), waiting);
-      go("/");
+      go(cameFrom(), { instead: true });
     });
   }
 
@@ -50,14 +51,16 @@ export function Account({ isNew }: { isNew: boolean }) {
           autoComplete={isNew ? "new-password" : "current-password"}
           onChange={(event) => setPassword(event.target.value)}
         />
-        <button type="submit" disabled={work.busy}>
+        <button type="submit" aria-disabled={work.busy}>
           {isNew ? texts.signUp : texts.signIn}
         </button>
         <Status work={work} />
       </form>
       <p>
         {isNew ? texts.hasAccount : texts.noAccount}{" "}
-        <Link to={isNew ? "/sign-in" : "/sign-up"}>{isNew ? texts.signIn : texts.signUp}</Link>
+        <Link instead to={isNew ? "/sign-in" : "/sign-up"}>
+          {isNew ? texts.signIn : texts.signUp}
+        </Link>
       </p>
     </>
   );

@@ -1,23 +1,32 @@
 import { type FormEvent, useCallback, useEffect, useId, useState } from "react";
 import type { Board as BoardOf, OnWait } from "./api.ts";
 import { Byline } from "./boards.tsx";
-import { List, RemoveButton, Status } from "./parts.tsx";
+import { useDraft, useHasDraft } from "./drafts.ts";
+import { List, RemoveButton, SignInAgain, Status } from "./parts.tsx";
 import { go, Link, Title } from "./router.tsx";
 import { useKey, useRows, useSite, useWork } from "./work.ts";
 
-function CommentForm({ send }: { send(content: string, key: string, waiting: OnWait): Promise<void> }) {
+interface CommentFormProps {
+  /** Of the draft. */
+  name: string;
+  send(content: string, key: string, waiting: OnWait): Promise<void>;
+}
+
+function CommentForm({ name, send }: CommentFormProps) {
   const { texts } = useSite();
   const id = useId();
   const work = useWork();
   const key = useKey();
-  const [content, setContent] = useState("");
+  const draft = useDraft(name);
 
   function submit(event: FormEvent) {
     event.preventDefault();
+    if (work.busy) return;
+    const content = draft.text;
     void work.run(async (waiting) => {
       await send(content, key.keyOf(content), waiting);
       key.done();
-      setContent("");
+      draft.sent(content);
     });
   }
 
@@ -26,16 +35,17 @@ function CommentForm({ send }: { send(content: string, key: string, waiting: OnW
       <label htmlFor={id}>{texts.newComment}</label>
       <textarea
         id={id}
-        value={content}
+        value={draft.text}
         rows={3}
         maxLength={2000}
         required
-        onChange={(event) => setContent(event.target.value)}
+        onChange={(event) => draft.set(event.target.value)}
       />
-      <button type="submit" disabled={work.busy}>
+      <button type="submit" aria-disabled={work.busy}>
         {texts.add}
       </button>
       <Status work={work} />
+      <SignInAgain />
     </form>
   );
 }
@@ -47,6 +57,8 @@ function Comments({ board }: { board: string }) {
     [api, board],
   );
   const comments = useRows(list);
+  const draft = `comment ${board}`;
+  const hasDraft = useHasDraft(draft);
 
   function remove(id: string) {
     void comments.work.run(async (waiting) => {
@@ -58,12 +70,13 @@ function Comments({ board }: { board: string }) {
   return (
     <section>
       <h2>{texts.comments}</h2>
-      {signIn === undefined ? (
+      {signIn === undefined && !hasDraft ? (
         <p>
           <Link to="/sign-in">{texts.signInToWrite}</Link>
         </p>
       ) : (
         <CommentForm
+          name={draft}
           send={async (content, key, waiting) => {
             const comment = await api.addComment(board, content, key, waiting);
             comments.change((rows) => [comment, ...rows]);

@@ -1,7 +1,8 @@
-import { type FormEvent, useCallback, useId, useState } from "react";
+import { type FormEvent, useCallback, useEffect, useId, useState } from "react";
 import type { BoardSummary, OnWait } from "./api.ts";
-import { List, Status } from "./parts.tsx";
-import { go, Link, Title } from "./router.tsx";
+import { useDraft, useHasDraft } from "./drafts.ts";
+import { List, SignInAgain, Status } from "./parts.tsx";
+import { go, Link, Title, useQuery } from "./router.tsx";
 import { useDate, useKey, useRows, useSite, useWork } from "./work.ts";
 
 /** Who wrote it, and when. */
@@ -16,50 +17,59 @@ export function Byline({ of }: { of: { author_name: string | null; created_at: s
   );
 }
 
+/** Names of the drafts. */
+const TITLE = "title";
+const CONTENT = "content";
+
 function WriteForm() {
   const { api, texts } = useSite();
   const ids = useId();
   const work = useWork();
   const key = useKey();
-  const [title, setTitle] = useState("");
-  const [content, setContent] = useState("");
+  const title = useDraft(TITLE);
+  const content = useDraft(CONTENT);
+  const [begun] = useState(title.text + content.text !== "");
 
   function submit(event: FormEvent) {
     event.preventDefault();
+    if (work.busy) return;
+    const board = { title: title.text, content: content.text };
     void work.run(async (waiting) => {
-      const board = { title, content };
       const { id } = await api.addBoard(board, key.keyOf(JSON.stringify(board)), waiting);
       key.done();
+      title.sent(board.title);
+      content.sent(board.content);
       go(`/board/${id}`);
     });
   }
 
   return (
-    <details>
+    <details open={begun}>
       <summary>{texts.write}</summary>
       <form onSubmit={submit}>
         <label htmlFor={`${ids}t`}>{texts.heading}</label>
         <input
           id={`${ids}t`}
-          value={title}
+          value={title.text}
           maxLength={200}
           pattern=".*\S.*"
           required
           autoComplete="off"
-          onChange={(event) => setTitle(event.target.value)}
+          onChange={(event) => title.set(event.target.value)}
         />
         <label htmlFor={`${ids}c`}>{texts.content}</label>
         <textarea
           id={`${ids}c`}
-          value={content}
+          value={content.text}
           rows={6}
           maxLength={65_535}
-          onChange={(event) => setContent(event.target.value)}
+          onChange={(event) => content.set(event.target.value)}
         />
-        <button type="submit" disabled={work.busy}>
+        <button type="submit" aria-disabled={work.busy}>
           {texts.publish}
         </button>
         <Status work={work} />
+        <SignInAgain />
       </form>
     </details>
   );
@@ -68,8 +78,10 @@ function WriteForm() {
 export function Boards() {
   const { api, texts, signIn } = useSite();
   const id = useId();
-  const [typed, setTyped] = useState("");
-  const [word, setWord] = useState("");
+  const word = useQuery("q");
+  const [typed, setTyped] = useState(word);
+  useEffect(() => setTyped(word), [word]);
+  const hasDraft = useHasDraft(TITLE, CONTENT);
   const list = useCallback(
     (cursor: string | null, waiting: OnWait) => api.listBoards(word, cursor, waiting),
     [api, word],
@@ -79,7 +91,7 @@ export function Boards() {
   return (
     <>
       <Title site={texts.site}>{texts.boards}</Title>
-      {signIn === undefined ? (
+      {signIn === undefined && !hasDraft ? (
         <p>
           <Link to="/sign-in">{texts.signInToWrite}</Link>
         </p>
@@ -90,7 +102,9 @@ export function Boards() {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            setWord(typed.trim());
+            const wanted = typed.trim();
+            if (wanted !== word)
+              go(wanted === "" ? "/board" : `/board?${new URLSearchParams({ q: wanted })}`);
           }}
         >
           <label htmlFor={id}>{texts.search}</label>

@@ -1,5 +1,5 @@
 import type { Item } from "./api.ts";
-import { LineForm, List, RemoveButton } from "./parts.tsx";
+import { LineForm, List, RemoveButton, RowButton } from "./parts.tsx";
 import { Title } from "./router.tsx";
 import { isOpen, useRows, useSite } from "./work.ts";
 
@@ -43,15 +43,7 @@ export function Items() {
               </span>
               {isOpen(item, signIn) && (
                 <span className="actions">
-                  <button
-                    type="button"
-                    className="quiet"
-                    disabled={items.work.busy}
-                    aria-label={`${action}: ${item.name}`}
-                    onClick={() => turn(item)}
-                  >
-                    {action}
-                  </button>
+                  <RowButton action={action} what={item.name} work={items.work} onClick={() => turn(item)} />
                   <RemoveButton what={item.name} work={items.work} onClick={() => remove(item.id)} />
                 </span>
               )}

@@ -10,11 +10,22 @@ function keptLanguage(): string[] {
   }
 }
 
-/** Of the link, else as chosen before, else of the browser. */
-export const firstLanguage = (): Language =>
-  languageOf(location.search, [...keptLanguage(), ...navigator.languages]);
+/** Of the link, else as chosen before, else of the browser. That of a link counts for the pages after it, too. */
+export function firstLanguage(): Language {
+  const language = languageOf(location.search, [...keptLanguage(), ...navigator.languages]);
+  if (new URLSearchParams(location.search).get("lang")?.startsWith(language)) keepLanguage(language);
+  return language;
+}
 
-export function keepLanguage(language: Language): void {
+/** What is chosen goes before what the link asked for, also behind a reload. */
+export function chooseLanguage(language: Language): void {
+  keepLanguage(language);
+  const address = new URL(location.href);
+  address.searchParams.delete("lang");
+  history.replaceState(history.state, "", address);
+}
+
+function keepLanguage(language: Language): void {
   try {
     localStorage.setItem(NAME, language);
   } catch {

@@ -4,9 +4,10 @@ import { Account } from "./account.tsx";
 import { createApi } from "./api.ts";
 import { Board } from "./board.tsx";
 import { Boards } from "./boards.tsx";
+import { forgetDrafts } from "./drafts.ts";
 import { Goals } from "./goals.tsx";
 import { Items } from "./items.tsx";
-import { firstLanguage, keepLanguage } from "./language.ts";
+import { chooseLanguage, firstLanguage } from "./language.ts";
 import { go, Link, Title, usePath } from "./router.tsx";
 import { parse, signInStore, snapshot, subscribe } from "./session.ts";
 import "./style.css";
@@ -52,6 +53,7 @@ function Header({ path, choose }: { path: string; choose(language: Language): vo
   const other = language === "ko" ? "en" : "ko";
 
   function signOut() {
+    forgetDrafts();
     go("/");
     void work.run(api.signOut);
   }
@@ -106,7 +108,7 @@ function App() {
   }, [language]);
 
   function choose(next: Language) {
-    keepLanguage(next);
+    chooseLanguage(next);
     setLanguage(next);
   }
 

@@ -1,5 +1,6 @@
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FocusEvent, type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { OnWait } from "./api.ts";
+import { Link } from "./router.tsx";
 import { type Rows, useKey, useSite, useWork, type Work } from "./work.ts";
 
 /** What a page waits for or why it failed; screen readers say it when it changes. */
@@ -29,10 +30,12 @@ export function LineForm({ label, maxLength, action, send }: LineProps) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
+    if (work.busy) return;
     void work.run(async (waiting) => {
       await send(text, key.keyOf(text), waiting);
       key.done();
-      setText("");
+      // What has been typed since stays.
+      setText((now) => (now === text ? "" : now));
     });
   }
 
@@ -50,7 +53,7 @@ export function LineForm({ label, maxLength, action, send }: LineProps) {
           autoComplete="off"
           onChange={(event) => setText(event.target.value)}
         />
-        <button type="submit" disabled={work.busy}>
+        <button type="submit" aria-disabled={work.busy}>
           {action}
         </button>
       </div>
@@ -68,44 +71,105 @@ interface ListProps<Row> {
 /** Rows, with what becomes of loading them and a button for more. */
 export function List<Row extends { id: string }>({ of, empty, children }: ListProps<Row>) {
   const { texts } = useSite();
-  const { rows, next, work, load } = of;
+  const { rows, next, work, load, missing } = of;
+  const kept = useKeptFocus(rows);
   return (
     <>
-      <Status work={work} loading={rows === undefined && work.busy} />
-      {rows === undefined && work.failed && (
-        <button type="button" onClick={() => load(null)}>
+      <Status work={work} loading={(rows === undefined || missing) && work.busy} />
+      {missing && (
+        <WaitingButton work={work} onClick={() => load(null)}>
           {texts.again}
-        </button>
+        </WaitingButton>
       )}
-      {rows?.length === 0 && next === null && <p>{empty}</p>}
+      {rows?.length === 0 && next === null && !missing && <p>{empty}</p>}
       {rows !== undefined && rows.length > 0 && (
-        <ul>
+        <ul {...kept}>
           {rows.map((row) => (
             <li key={row.id}>{children(row)}</li>
           ))}
         </ul>
       )}
       {next !== null && (
-        <button type="button" disabled={work.busy} onClick={() => load(next)}>
+        <WaitingButton work={work} onClick={() => load(next)}>
           {texts.more}
-        </button>
+        </WaitingButton>
       )}
     </>
   );
 }
 
-/** Says what it removes; the visible word is the beginning of that. */
-export function RemoveButton({ what, work, onClick }: { what: string; work: Work; onClick(): void }) {
-  const { texts } = useSite();
+/** Where a row had the focus and is gone, its neighbour gets it, or else the heading. */
+function useKeptFocus(rows: unknown) {
+  const ref = useRef<HTMLUListElement>(null);
+  const place = useRef(-1);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is asked for after each change of the rows.
+  useEffect(() => {
+    if (place.current < 0 || document.activeElement !== document.body) return;
+    const left = [...(ref.current?.children ?? [])];
+    const neighbour = left[Math.min(place.current, left.length - 1)];
+    const target = [...(neighbour?.querySelectorAll<HTMLElement>("a, button") ?? [])].at(-1);
+    (target ?? document.querySelector("h1"))?.focus({ preventScroll: true });
+  }, [rows]);
+  return {
+    ref,
+    onFocus: ({ target }: FocusEvent) => {
+      place.current = [...(ref.current?.children ?? [])].findIndex((row) => row.contains(target));
+    },
+    // React tells of no blur when it removes what has the focus.
+    onBlur: () => {
+      place.current = -1;
+    },
+  };
+}
+
+interface ButtonProps {
+  work: Work;
+  onClick(): void;
+  className?: string;
+  label?: string;
+  children: ReactNode;
+}
+
+/** Does nothing while its work goes on. It is not disabled then, which would take the focus from who pressed it. */
+function WaitingButton({ work, onClick, className, label, children }: ButtonProps) {
   return (
     <button
       type="button"
-      className="quiet"
-      disabled={work.busy}
-      aria-label={`${texts.remove}: ${what}`}
-      onClick={onClick}
+      className={className}
+      aria-disabled={work.busy}
+      aria-label={label}
+      onClick={work.busy ? undefined : onClick}
     >
-      {texts.remove}
+      {children}
     </button>
   );
+}
+
+interface RowButtonProps {
+  action: string;
+  what: string;
+  work: Work;
+  onClick(): void;
+}
+
+/** Says what it does to which row; the visible word is the beginning of that. */
+export const RowButton = ({ action, what, work, onClick }: RowButtonProps) => (
+  <WaitingButton className="quiet" label={`${action}: ${what}`} work={work} onClick={onClick}>
+    {action}
+  </WaitingButton>
+);
+
+export function RemoveButton(of: Omit<RowButtonProps, "action">) {
+  const { texts } = useSite();
+  return <RowButton action={texts.remove} {...of} />;
+}
+
+/** Below a form whose writer has to sign in again; what they wrote is there when they are back. */
+export function SignInAgain() {
+  const { texts, signIn } = useSite();
+  return signIn === undefined ? (
+    <p>
+      <Link to="/sign-in">{texts.signIn}</Link>
+    </p>
+  ) : null;
 }

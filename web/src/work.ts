@@ -115,6 +115,8 @@ export interface Rows<Row> {
   /** Undefined until the first page is there. */
   rows: Row[] | undefined;
   next: string | null;
+  /** Whether the first page could not be loaded, so that there are no rows but those that were added here. */
+  missing: boolean;
   work: Work;
   change(how: (rows: Row[]) => Row[]): void;
   /** Another page, or the first again. */
@@ -128,8 +130,9 @@ export function useRows<Row extends { id: string }>(
   const work = useWork();
   const [rows, setRows] = useState<Row[]>();
   const [next, setNext] = useState<string | null>(null);
+  const [missing, setMissing] = useState(false);
   const latest = useRef(list);
-  const { run, failed } = work;
+  const { run } = work;
 
   const load = useCallback(
     (cursor: string | null) => {
@@ -141,6 +144,8 @@ export function useRows<Row extends { id: string }>(
           cursor === null ? joined(added(known, page.rows), page.rows) : joined(known, page.rows),
         );
         setNext(page.next);
+      }).then((done) => {
+        if (cursor === null && latest.current === list) setMissing(!done);
       });
     },
     [list, run],
@@ -149,18 +154,20 @@ export function useRows<Row extends { id: string }>(
   useEffect(() => {
     latest.current = list;
     setRows(undefined);
+    setNext(null);
+    setMissing(false);
     load(null);
   }, [list, load]);
 
   useEffect(() => {
-    if (!failed || rows !== undefined) return undefined;
+    if (!missing) return undefined;
     const again = () => load(null);
     window.addEventListener("online", again);
     return () => window.removeEventListener("online", again);
-  }, [failed, rows, load]);
+  }, [missing, load]);
 
   const change = useCallback((how: (known: Row[]) => Row[]) => setRows((known) => how(known ?? [])), []);
-  return { rows, next, work, change, load };
+  return { rows, next, missing, work, change, load };
 }
 
 /** What was added here while the first page was on its way. */
