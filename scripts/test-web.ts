@@ -74,7 +74,6 @@ async function walkThroughStack(args: readonly string[]): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, wait);
   try {
     await stack.up();
-    await stack.ready();
     return await walk(args, {
       SITE_URL: stack.url,
       SCREENSHOTS: process.env["SCREENSHOTS"] ?? join("coverage", "screenshots"),

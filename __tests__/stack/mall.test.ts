@@ -84,6 +84,41 @@ describe.skipIf(!engineAnswers())("the event shop on a laptop", () => {
     await stack.compose("start", "memcached");
   });
 
+  test("shows nothing old when a cache that was out of reach is back", async () => {
+    const add = (text: string) => stack.request("/goals", json("POST", { text }));
+    expect((await stack.request("/goals")).body).toContain("하루에 하나");
+    await stack.compose("pause", "memcached");
+    try {
+      expect((await add("while it is away")).status).toBe(201);
+    } finally {
+      await stack.compose("unpause", "memcached");
+    }
+    const before = await stats();
+    await eventually(
+      "Memcached is read from again",
+      async () => {
+        expect((await stack.request("/goals")).body).toContain("while it is away");
+        return (await stats()) > before;
+      },
+      30,
+    );
+  });
+
+  test("says that its database is away, and goes on with what it had once that is back", async () => {
+    const add = (text: string) => stack.request("/goals", json("POST", { text }));
+    await stack.compose("kill", "mysql");
+    for (const away of [await stack.request("/goals"), await add("lost")]) {
+      expect(away.status).toBe(503);
+      expect(away.headers["content-type"]).toContain("application/problem+json");
+    }
+    expect((await stack.request("/")).status).toBe(200);
+    await stack.compose("start", "mysql");
+    await eventually("MySQL is back", async () => (await add("behind it")).status === 201, 90);
+    const { body } = await stack.request("/goals");
+    for (const text of ["하루에 하나", "while it is away", "behind it"]) expect(body).toContain(text);
+    expect(body).not.toContain('"lost"');
+  });
+
   test("runs everything without rights and on a read-only root", async () => {
     for (const service of ["web", "app", "mysql", "memcached"]) {
       const [found] = JSON.parse(await docker("inspect", await stack.container(service))) as Container[];
