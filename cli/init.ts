@@ -22,6 +22,7 @@ import {
 import { environmentText } from "./init/environment-text.ts";
 import { type ComposeFiles, findComposeFiles } from "./init/find-compose-files.ts";
 import { readManifest } from "./init/manifest.ts";
+import { pagesBeside } from "./init/page.ts";
 import {
   oddFiles,
   type ProjectPlace,
@@ -95,6 +96,7 @@ export async function initialise({ yes, json, ...options }: InitOptions): Promis
       written,
       warnings: [
         ...oddFiles(place, written),
+        ...forgottenPages(place, proposal.compose),
         ...(options.file ? [] : otherComposeFiles(proposal.compose, place, variables)),
       ],
     });
@@ -262,6 +264,14 @@ function otherComposeFiles(
       ];
 }
 
+/** Pages that no image has, so that nothing of them goes to AWS. */
+function forgottenPages(place: ProjectPlace, files: ComposeFiles): string[] {
+  return pagesBeside(place.repository, load(files, place)).map(
+    (folder) =>
+      `${join(folder, "package.json")}: builds a page that no service of ${files.map((file) => fromRepository(file, place)).join(", ")} has, so that it stays here; add a service whose image is nginx with the built files, and run init again, which declares it as \`site\` (docs/site.md).`,
+  );
+}
+
 function installCommand(repository: string, folder: string): string {
   if (folder !== "") return `cd ${folder} && npm install`;
   const named = readManifest(repository)?.manifest.packageManager;
@@ -313,6 +323,8 @@ function sentences(proposal: Proposal, place: ProjectPlace, written: readonly Wr
     off,
     once,
     ownMachine,
+    pagesInTasks,
+    site,
     standalone,
     unreached,
     waivers,
@@ -325,6 +337,11 @@ function sentences(proposal: Proposal, place: ProjectPlace, written: readonly Wr
     pc.bold("Look at these in the environment file"),
     ...list("hosted elsewhere, at addresses that you write", Object.keys(external)),
     ...list("reached on the laptop, and by no load balancer here (docs/services.md)", unreached),
+    ...list("by CloudFront from S3, as `site`, and no task (docs/site.md)", site ? [site.service] : []),
+    ...list(
+      "run as tasks, though CloudFront can serve pages from S3 (docs/site.md)",
+      pagesInTasks.map(({ value, why }) => `${value}, since ${why}`),
+    ),
     ...list("secrets", Object.keys(secrets)),
     ...list(
       "images whose tags you write, since theirs move",

@@ -1,5 +1,7 @@
 import { Document, isMap, isScalar, type Pair, Scalar, YAMLMap } from "yaml";
-import type { Proposal, Proposed } from "./proposal.ts";
+import { NAMES_OF_ZONES_WITHOUT_VPC_ORIGINS } from "../../modules/aws/cloudfront.ts";
+import { zonesOf } from "../../modules/aws/regions.ts";
+import type { Proposal, Proposed, ProposedPage } from "./proposal.ts";
 
 /** Comments by the way to a value. */
 type Notes = Map<readonly (string | number)[], string>;
@@ -19,10 +21,17 @@ export function environmentText(proposal: Proposal): string {
 }
 
 /** Small groups that stand in one line. */
-const FLOW = [["state"], ["network", "flowLogs"], ["service", "tasks"], ["service", "entry"], ["tags"]];
+const FLOW = [
+  ["state"],
+  ["network", "flowLogs"],
+  ["service", "tasks"],
+  ["service", "entry"],
+  ["tags"],
+  ["site", "dynamicPaths"],
+];
 
 function valuesOf(proposal: Proposal, notes: Notes): Record<string, unknown> {
-  const { name, region, launchType, entry } = proposal;
+  const { name, region, launchType, entry, site } = proposal;
   const noted = <Value>(path: readonly (string | number)[], { value, why }: Proposed<Value>): Value => {
     notes.set(path, why);
     return value;
@@ -53,13 +62,14 @@ function valuesOf(proposal: Proposal, notes: Notes): Record<string, unknown> {
       ? {}
       : {
           ingress: {
-            public: true,
+            public: site === undefined,
             healthCheck: {
               path: noted(["ingress", "healthCheck", "path"], entry.healthCheckPath),
               statusCodes: "200-399",
             },
           },
         }),
+    ...(site === undefined ? {} : { site: siteOf(site, notes) }),
     service: serviceOf(proposal, notes, noted, byName),
     ...unlessEmpty("furtherServices", furtherOf(proposal, noted)),
     ...unlessEmpty("containers", containersOf(proposal, noted, byName)),
@@ -74,10 +84,26 @@ function valuesOf(proposal: Proposal, notes: Notes): Record<string, unknown> {
   };
 }
 
-const networkOf = ({ vpc }: Proposal): Record<string, unknown> =>
-  vpc === undefined
-    ? { cidr: "10.0.0.0/16", zones: 2, egress: "none", flowLogs: { retentionDays: 365 } }
-    : { existing: { vpc }, cidr: "10.0.0.0/16", zones: 2, egress: "existing-route" };
+function siteOf({ service, files, paths }: ProposedPage, notes: Notes): Record<string, unknown> {
+  notes.set(["ingress", "public"], "CloudFront reaches it inside the VPC, and nobody else does");
+  notes.set(["site"], "CloudFront serves its files from S3, and no task runs it (docs/site.md)");
+  notes.set(["site", "dynamicPaths"], `what ${service} passes on; CloudFront caches none of it`);
+  return { service, ...(files === undefined ? {} : { files }), dynamicPaths: paths };
+}
+
+const networkOf = (proposal: Proposal): Record<string, unknown> =>
+  proposal.vpc === undefined
+    ? { cidr: "10.0.0.0/16", zones: zonesFor(proposal), egress: "none", flowLogs: { retentionDays: 365 } }
+    : { existing: { vpc: proposal.vpc }, cidr: "10.0.0.0/16", zones: ZONES, egress: "existing-route" };
+
+const ZONES = 2;
+
+/** A site's load balancer cannot be in each zone of each region. */
+function zonesFor({ region, site }: Proposal): number | string[] {
+  const without = NAMES_OF_ZONES_WITHOUT_VPC_ORIGINS[region];
+  if (site === undefined || without === undefined) return ZONES;
+  return (zonesOf(region) ?? []).filter((zone) => zone !== without).slice(0, ZONES);
+}
 
 function networkNotes({ vpc, entry }: Proposal): Readonly<Record<string, string>> {
   if (vpc !== undefined)

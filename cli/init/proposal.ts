@@ -50,6 +50,16 @@ export interface ProposedDoor {
   readonly healthCheckPath: Proposed<string>;
 }
 
+/** A page whose files CloudFront serves, and which no task runs. */
+export interface ProposedPage {
+  readonly service: string;
+  /** Folder of the files in its image; undefined where it is the default. */
+  readonly files: string | undefined;
+  /** Path patterns of what it passes on. */
+  readonly paths: readonly string[];
+  readonly behind: { readonly service: string; readonly port: number };
+}
+
 /** All that init proposes for a repository's compose files. */
 export interface Proposal {
   readonly name: string;
@@ -61,6 +71,9 @@ export interface Proposal {
   readonly compose: ComposeFiles;
   /** Undefined where nothing listens. */
   readonly entry: ProposedEntry | undefined;
+  readonly site: ProposedPage | undefined;
+  /** Compose services of pages that run as tasks, each with why CloudFront cannot serve them as they are. */
+  readonly pagesInTasks: readonly Proposed<string>[];
   /** Compose services of the task behind the load balancer; of the first service where there is none. */
   readonly task: readonly string[];
   /** Further ECS services, by name: their compose services. */

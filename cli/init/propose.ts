@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, relative } from "node:path";
+import { HOPS_OF_SITE } from "../../modules/aws/forwarded-for.ts";
 import { UNWRITTEN_TAG } from "../../modules/capabilities/containers/decisions.ts";
 import { FARGATE } from "../../modules/capabilities/fargate/launch-type.ts";
 import { pathAsked } from "../../modules/capabilities/load-balancer/health-check-decision.ts";
@@ -18,7 +19,15 @@ import { isWithin } from "../../modules/relative-paths.ts";
 import type { ComposeFiles } from "./find-compose-files.ts";
 import { insteadOnElastiCache, insteadOnHost } from "./instead.ts";
 import { insteadOnRds } from "./instead-on-rds.ts";
-import type { Proposal, Proposed, ProposedContainer, ProposedDoor, ProposedEntry } from "./proposal.ts";
+import { pageOf } from "./page.ts";
+import type {
+  Proposal,
+  Proposed,
+  ProposedContainer,
+  ProposedDoor,
+  ProposedEntry,
+  ProposedPage,
+} from "./proposal.ts";
 import { doorOf } from "./routes.ts";
 import {
   baseImage,
@@ -51,9 +60,12 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
   const roles = Object.fromEntries(services.map((service) => [service, roleOf(project, service)]));
   const of = (...wanted: Role[]): string[] =>
     services.filter((service) => wanted.includes(roles[service] ?? "laptop"));
-  const entry = proposeEntry(project, of("container"), chosen.entry);
-  const groups = groupsOf(project, of("container"), of("once"), entry?.service);
-  const doors = entry === undefined ? {} : doorsOf(project, groups.slice(1));
+  const site = proposeSite(project, of("container"), chosen.entry);
+  const tasks = of("container").filter((service) => service !== site?.service);
+  const entry = site === undefined ? proposeEntry(project, tasks, chosen.entry) : behindSite(project, site);
+  const groups = groupsOf(project, tasks, of("once"), entry?.service);
+  // Behind a site requests come by CloudFront alone.
+  const doors = entry === undefined || site ? {} : doorsOf(project, groups.slice(1));
   const standalone = standaloneOf(project, of("ends"), groups);
   // What only the laptop has leads nowhere on ECS.
   const addresses = Object.fromEntries(
@@ -62,13 +74,14 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
       return [service, ...aliasesOf(project, service)].map((name) => [name, address] as const);
     }),
   );
-  const running = of("container", "once", "job");
+  const running = of("container", "once", "job").filter((service) => service !== site?.service);
   const aliases = Object.fromEntries(
-    of("container").flatMap((service) => aliasesOf(project, service).map((alias) => [alias, service])),
+    tasks.flatMap((service) => aliasesOf(project, service).map((alias) => [alias, service])),
   );
   const containers = Object.fromEntries(
     running.map((service) => [service, containerOf(project, service, running, { addresses, aliases })]),
   );
+  const believing = site && believingTwo(project, site.behind.service, containers);
   const external = Object.fromEntries(
     of("elsewhere").map((service) => [service, externalOf(project, service, containers, { region, vpc })]),
   );
@@ -85,21 +98,32 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
     launchType: launchTypeOf(project, running),
     compose,
     entry,
+    site,
+    pagesInTasks: tasks.flatMap((service) => {
+      const why = pageOf(project, service);
+      return typeof why === "string" ? [{ value: service, why }] : [];
+    }),
     task: groups[0]?.services ?? [],
     further: Object.fromEntries(groups.slice(1).map(({ name, services }) => [name, services])),
     doors,
     standalone: standalone.tasks,
     leftOut: of("ends").filter((service) => !standalone.services.includes(service)),
-    singletons: singletonsOf(project, of("container"), entry?.service),
-    replicas: replicasOf(project, of("container")),
-    unreached: of("container").filter(
+    singletons: singletonsOf(project, tasks, entry?.service),
+    replicas: replicasOf(project, tasks),
+    unreached: tasks.filter(
       (service) =>
         service !== entry?.service &&
         isForPeople(project, service) &&
         Object.values(doors).every(({ value }) => value.service !== service),
     ),
-    contexts: [...new Set(running.flatMap((service) => project.services[service]?.build?.context ?? []))],
-    containers,
+    contexts: [
+      ...new Set(
+        [...running, ...(site ? [site.service] : [])].flatMap(
+          (service) => project.services[service]?.build?.context ?? [],
+        ),
+      ),
+    ],
+    containers: { ...containers, ...believing },
     external,
     laptopOnly: [
       ...of("laptop").map((service) => ({ value: service, why: whyOnLaptop(project, service) })),
@@ -138,6 +162,42 @@ function doorsOf(project: ComposeProject, groups: readonly Group[]): Proposal["d
     return [[name, { value: { service, port, ...routes, healthCheckPath: healthCheckOf }, why }]];
   });
   return Object.fromEntries(found);
+}
+
+/**
+ * The page where requests come in, as a site: nobody else calls it, and a person has not chosen it to run as a task.
+ * @param chosen the service that a person chose as the entry
+ */
+function proposeSite(
+  project: ComposeProject,
+  containers: readonly string[],
+  chosen: string | undefined,
+): ProposedPage | undefined {
+  const front = proposeEntry(project, containers, undefined)?.service;
+  const page = front === undefined ? undefined : pageOf(project, front);
+  if (page === undefined || typeof page === "string" || !containers.includes(page.behind.service))
+    return undefined;
+  const isCalled = containers.some((other) => other !== front && callsOf(project, other).has(page.service));
+  return isCalled || (chosen ?? page.behind.service) !== page.behind.service ? undefined : page;
+}
+
+function behindSite(project: ComposeProject, { behind, service }: ProposedPage): ProposedEntry {
+  return {
+    ...behind,
+    why: `where ${service} passes requests on to`,
+    healthCheckPath: healthCheckPath(project, behind.service, behind.port),
+  };
+}
+
+/** Behind the page's nginx an application counts one proxy; behind a site it is CloudFront and the load balancer. */
+function believingTwo(
+  { services }: ComposeProject,
+  name: string,
+  { [name]: container }: Readonly<Record<string, ProposedContainer>>,
+): Readonly<Record<string, ProposedContainer>> {
+  if (container === undefined || !/^\d+$/.test(services[name]?.environment?.["TRUST_PROXY"] ?? "")) return {};
+  const counted = { value: String(HOPS_OF_SITE.length), why: "CloudFront and the load balancer" };
+  return { [name]: { ...container, environment: { ...container.environment, TRUST_PROXY: counted } } };
 }
 
 /** What ends by itself and is of an image that the first task has: it runs before each deployment, with that one's variables. */
