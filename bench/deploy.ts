@@ -15,6 +15,7 @@ import { Shop, whyNot } from "../__tests__/live/live.ts";
 import { run } from "../__tests__/support/run.ts";
 import { build, buildsOf } from "../cli/deploy/docker.ts";
 import { loadComposeProject } from "../modules/compose/index.ts";
+import { endOnSignals } from "../scripts/end-on-signals.ts";
 import { median } from "./median.ts";
 
 const LIMITS = { nothingChanged: 2, builds: 1.6, plansMeanwhile: 0.5 } as const;
@@ -33,15 +34,22 @@ interface StepTime {
 
 async function measure(): Promise<void> {
   const shop = new Shop(`bench${process.pid}`);
+  const end = endOnSignals(() => removed(shop));
   try {
     await deployed(shop, { secret: true });
     await nothingChanged(shop);
     await plansMeanwhile(shop);
     await buildsSideBySide(shop);
   } finally {
-    await shop.run(["destroy", shop.name, "--yes"]);
-    shop.remove();
+    await end();
   }
+}
+
+/** A deployment that is under way ends first, since it holds the states. */
+async function removed(shop: Shop): Promise<void> {
+  await shop.interrupt();
+  await shop.run(["destroy", shop.name, "--yes", "--lock-timeout", "60s"]);
+  shop.remove();
 }
 
 async function deployed(shop: Shop, { secret = false } = {}): Promise<readonly StepTime[]> {

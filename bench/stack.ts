@@ -15,9 +15,10 @@
  */
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { docker, engineAnswers, root } from "../__tests__/stack/docker.ts";
+import { docker, engineAnswers, root, run, stopPrograms } from "../__tests__/stack/docker.ts";
 import { json } from "../__tests__/stack/http.ts";
 import { Stack } from "../__tests__/stack/stack.ts";
+import { endOnSignals } from "../scripts/end-on-signals.ts";
 import { median } from "./median.ts";
 
 const floor = 0.95;
@@ -73,9 +74,18 @@ async function divideProcessors(stack: Stack): Promise<string> {
   return others;
 }
 
+const loadOf = ({ project }: Stack): string => `${project}-load`;
+
+/** The load first: it is in the stack's network, which stays as long as it does. */
+async function remove(stack: Stack): Promise<void> {
+  await stopPrograms();
+  await run("docker", ["rm", "--force", loadOf(stack)]);
+  await stack.down();
+}
+
 async function measureRatios(stack: Stack, processors: string): Promise<Record<Kind, number[]>> {
   const output = await docker(
-    ...["run", "--rm", "--network", `${stack.project}_front`, "--workdir", "/bench"],
+    ...["run", "--rm", "--name", loadOf(stack), "--network", `${stack.project}_front`, "--workdir", "/bench"],
     ...["--cpuset-cpus", processors],
     ...["--volume", `${root}node_modules:/bench/node_modules:ro`, "--entrypoint", "node", "node:24-slim"],
     ...["--input-type=module", "--eval", loadScript, JSON.stringify(values)],
@@ -102,6 +112,7 @@ async function main(): Promise<void> {
     return;
   }
   const stack = await Stack.prepare({ name: "bench" });
+  const end = endOnSignals(() => remove(stack));
   try {
     await stack.up();
     await stack.ready();
@@ -113,7 +124,7 @@ async function main(): Promise<void> {
     const ratios = await measureRatios(stack, await divideProcessors(stack));
     for (const [kind, list] of Object.entries(ratios)) report(kind, list);
   } finally {
-    await stack.down();
+    await end();
   }
 }
 

@@ -13,7 +13,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { z } from "zod";
-import { docker, engineAnswers, eventually } from "../__tests__/stack/docker.ts";
+import { docker, engineAnswers, eventually, stopPrograms } from "../__tests__/stack/docker.ts";
+import { endOnSignals } from "./end-on-signals.ts";
 import { installPinned, skipped } from "./python.ts";
 
 const app = join(import.meta.dirname, "../app");
@@ -111,7 +112,7 @@ async function makeAdmin(folder: string): Promise<void> {
 function run(
   command: string,
   args: readonly string[],
-  { folder, url }: { readonly folder: string; readonly url: string },
+  { folder, url, undo }: { readonly folder: string; readonly url: string; readonly undo: Undo },
 ): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
     const env = {
@@ -123,6 +124,7 @@ function run(
       COLUMNS: "120",
     };
     const child = spawn(command, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+    undo.push(() => child.kill());
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk) => {
@@ -138,6 +140,7 @@ function run(
 async function examine(way: Way, command: string): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "schemathesis-"));
   const undo: Undo = [() => rmSync(folder, { recursive: true, force: true })];
+  started.add(undo);
   try {
     const port = await startApp(folder, way === "nginx" ? { TRUST_PROXY: "1" } : {}, undo);
     const url = way === "nginx" ? await startNginx(port, undo) : `http://127.0.0.1:${port}`;
@@ -146,7 +149,7 @@ async function examine(way: Way, command: string): Promise<number> {
     const file = join(folder, "report.json");
     const config = ["--config-file", join(app, "schemathesis.toml")];
     const args = [...config, "run", `${url}/openapi.json`, "--no-color", "--report-json-path", file];
-    const { code, output } = await run(command, args, { folder, url });
+    const { code, output } = await run(command, args, { folder, url, undo });
     const told = code > 1 ? undefined : report.parse(JSON.parse(readFileSync(file, "utf8")));
     const skippedPhases = Object.entries(told?.phases ?? {}).filter(([, { status }]) => status !== "success");
     const { selected = 0, tested = 0 } = told?.operations ?? {};
@@ -162,8 +165,21 @@ async function examine(way: Way, command: string): Promise<number> {
     );
     return requests;
   } finally {
-    for (const one of undo.toReversed()) await one();
+    await undoneBy(undo);
   }
+}
+
+/** What each way has started and is not undone yet. */
+const started = new Set<Undo>();
+
+async function undoneBy(undo: Undo): Promise<void> {
+  started.delete(undo);
+  for (const one of undo.splice(0).toReversed()) await one();
+}
+
+async function undoAll(): Promise<void> {
+  await stopPrograms();
+  for (const undo of started) await undoneBy(undo);
 }
 
 const ways = ["direct", "nginx"] as const;
@@ -179,7 +195,8 @@ async function main(): Promise<void> {
   const possible = chosen.filter((way) => way !== "nginx" || engineAnswers());
   if (possible.length < chosen.length) skipped("the API through nginx: no Docker engine answers");
   await buildApp();
-  const counts = await Promise.all(possible.map((way) => examine(way, installed.command)));
+  const end = endOnSignals(undoAll);
+  const counts = await Promise.all(possible.map((way) => examine(way, installed.command))).finally(end);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const wanted = (Number(values.requests) * possible.length) / ways.length;
   console.log(`${total} requests, at least ${wanted}`);

@@ -9,9 +9,10 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { engineAnswers } from "../__tests__/stack/docker.ts";
+import { engineAnswers, stopPrograms } from "../__tests__/stack/docker.ts";
 import { Stack } from "../__tests__/stack/stack.ts";
 import { findChromium, MISSING } from "../web/scripts/chromium.ts";
+import { endOnSignals } from "./end-on-signals.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const STACK_ARGUMENT = "--stack";
@@ -69,9 +70,10 @@ async function walkThroughStack(args: readonly string[]): Promise<number> {
   const installed = await install("web");
   if (installed !== 0) return installed;
   const stack = await Stack.prepare({ name: "web", overrides: OVERRIDES });
-  // A second Ctrl+C must not end what removes the stack; the first has ended the test already.
-  const wait = (): void => console.error("test:web --stack: removing the stack …");
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, wait);
+  const end = endOnSignals(async () => {
+    await stopPrograms();
+    await stack.down();
+  });
   try {
     await stack.up();
     return await walk(args, {
@@ -79,7 +81,7 @@ async function walkThroughStack(args: readonly string[]): Promise<number> {
       SCREENSHOTS: process.env["SCREENSHOTS"] ?? join("coverage", "screenshots"),
     });
   } finally {
-    await stack.down();
+    await end();
   }
 }
 

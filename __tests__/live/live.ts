@@ -159,6 +159,13 @@ export class Shop {
     return statuses;
   }
 
+  /** Ends what runs of the program as Ctrl+C does, and waits for its end. */
+  async interrupt(): Promise<void> {
+    const ends = [...this.children].map((child) => new Promise((resolve) => child.once("close", resolve)));
+    for (const child of this.children) child.kill("SIGINT");
+    await Promise.all(ends);
+  }
+
   remove(): void {
     for (const child of this.children) child.kill("SIGKILL");
     rmSync(this.root, { recursive: true, force: true });

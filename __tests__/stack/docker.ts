@@ -1,4 +1,4 @@
-import { type ExecFileException, execFile, spawnSync } from "node:child_process";
+import { type ChildProcess, type ExecFileException, execFile, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -16,6 +16,15 @@ export interface Result {
   readonly stderr: string;
 }
 
+const programs = new Set<ChildProcess>();
+
+/** Ends what `run` has started and still runs, such as a `compose up` that would make what a `down` has removed. */
+export async function stopPrograms(): Promise<void> {
+  const ends = [...programs].map((program) => new Promise((resolve) => program.once("close", resolve)));
+  for (const program of programs) program.kill();
+  await Promise.all(ends);
+}
+
 /** Runs a program and gives its exit code and output; a code other than 0 is no error here. */
 export function run(
   program: string,
@@ -24,10 +33,12 @@ export function run(
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
     const options = { cwd: root, env: { ...process.env, ...env }, maxBuffer: 256 * 1024 * 1024 };
-    execFile(program, [...args], options, (error: ExecFileException | null, stdout, stderr) => {
+    const child = execFile(program, [...args], options, (error: ExecFileException | null, stdout, stderr) => {
       if (error && typeof error.code !== "number") reject(error);
       else resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
     });
+    programs.add(child);
+    child.once("close", () => programs.delete(child));
   });
 }
 
