@@ -7,6 +7,6 @@ export const LIVE: Suite = {
   /** Each about eight minutes: a deployment's life, and what is built around it. */
   sets: [
     ["deploy.test.ts", "init.test.ts"],
-    ["pipeline.test.ts", "tasks.test.ts", "missing-image.test.ts"],
+    ["event.test.ts", "pipeline.test.ts", "tasks.test.ts", "missing-image.test.ts"],
   ],
 };
