@@ -7,6 +7,7 @@ import { FARGATE } from "../../modules/capabilities/fargate/launch-type.ts";
 import { pathAsked } from "../../modules/capabilities/load-balancer/health-check-decision.ts";
 import { builtImage } from "../../modules/compose/built-image.ts";
 import { developmentServerIn, wordsOf } from "../../modules/compose/development-server.ts";
+import { namesNoVersion } from "../../modules/compose/ecs/image.ts";
 import { portCalled } from "../../modules/compose/ecs/known-ports.ts";
 import { listeningPorts } from "../../modules/compose/ecs/listening-ports.ts";
 import { capabilitiesBeyond } from "../../modules/compose/ecs/security.ts";
@@ -588,8 +589,6 @@ function writtenMemory({ mem_limit, deploy }: ComposeService): Proposed<number> 
 const MEMORY = { value: 512, why: "a beginning; the memory alarm says what it really takes" };
 /** What a first deployment gives to images that are built. */
 const FIRST_TAG = { value: "1.0.0", why: "tag of the first deployment; a pipeline gives others" };
-/** A tag that says which image is newest, not which one runs; `postgresql-latest` and `latest-pg17` are such, too. */
-const MOVING = /^(latest|stable|edge|main|master|nightly|lts|current)$|(^|[-_.])(latest|nightly)([-_.]|$)/;
 
 function containerOf(
   project: ComposeProject,
@@ -643,7 +642,7 @@ function scheduleOf(service: ComposeService): Proposed<string> | undefined {
 function versionOf({ build, image = "" }: ComposeService): Pick<ProposedContainer, "tag" | "digest"> {
   if (build !== undefined) return { tag: FIRST_TAG };
   const [, tag = "latest"] = /:([^/:@]+)$/.exec(image) ?? [];
-  if (image.includes("@") || !MOVING.test(tag)) return {};
+  if (image.includes("@") || !namesNoVersion(image)) return {};
   const digest = digestHere(image);
   return digest === undefined
     ? { tag: { value: UNWRITTEN_TAG, why: `the tag that you run; ${tag} is another image each time` } }

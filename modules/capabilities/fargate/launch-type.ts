@@ -1,4 +1,4 @@
-import { describeFargateSizes, nearestFargatePair } from "../../aws/fargate.ts";
+import { nearestFargatePair } from "../../aws/fargate.ts";
 import type { LaunchType } from "../../compose/ecs/launch-type.ts";
 import { FATES } from "./fates.ts";
 import { REFUSED_FIELDS } from "./refused-fields.ts";
@@ -20,7 +20,7 @@ export const FARGATE: LaunchType = {
   ulimits: ["nofile"],
   labels: true,
   ipcSysctls: false,
-  sizes: { nearest: nearestFargatePair, describe: describeFargateSizes },
+  sizes: { nearest: nearestFargatePair },
   hosts: "none",
   publicAddresses: true,
 };

@@ -1,12 +1,35 @@
+import { imageParts } from "../images/known-image.ts";
 import type { FieldContext } from "./context.ts";
 import { accepted, laptopOnly, mapped } from "./fate.ts";
 import { type FieldRule, fieldRule, members } from "./rules.ts";
 
-/** A tag that names no version; `latest` is also what no tag means. */
+/** Whether a tag names no version, so that it is another image once there is a new one; no tag means `latest`. */
 export function namesNoVersion(image: string): boolean {
   if (image.includes("@sha256:") || image.includes("${")) return false;
-  const tag = /:([^/:]+)$/.exec(image)?.[1];
-  return tag === undefined || tag === "latest";
+  const { repository, tag } = imageParts(image);
+  return tag === "" || isMoving(repository, tag.toLowerCase());
+}
+
+/** What an image is built on, built for, or comes with, which says nothing of its version: `alpine3.22`, `slim`, `fpm`. */
+const VARIANT =
+  /^(?:(?:alpine|debian|ubuntu|ubi|windowsservercore|nanoserver)[\d.]*|amd64|arm64(?:v8)?|slim|perl|fpm|apache|cli)$/;
+/** Releases of Debian and Ubuntu, which are versions of those two alone. */
+const CODENAME = /^(?:buster|bullseye|bookworm|trixie|focal|jammy|noble)$/;
+const NAMED_RELEASES = ["debian", "ubuntu"];
+/** Which build is meant, not what is in it. */
+const CHANNEL =
+  /^(?:stable|edge|main|mainline|master|trunk|nightly|lts|current|rolling|canary|next|dev|develop|unstable|testing|staging|prod|production)$/;
+
+/** What tells one night from another. */
+const DATE_OR_COMMIT = /^(?:\d{4,}|[0-9a-f]{7,64})$/;
+
+/** `postgresql-latest`, `latest-pg17`, `alpine`, `main` and `stable-alpine3.22` move; `17-alpine`, `main-4f2a1bc` and `8` are some version's. */
+function isMoving(repository: string, tag: string): boolean {
+  const parts = tag.split(/[-_]/);
+  if (parts.includes("latest")) return true;
+  if (parts.includes("nightly")) return !parts.some((part) => DATE_OR_COMMIT.test(part));
+  const isNamed = NAMED_RELEASES.includes(repository);
+  return parts.every((part) => VARIANT.test(part) || CHANNEL.test(part) || (CODENAME.test(part) && !isNamed));
 }
 
 /** Which processor a platform is for. */

@@ -14,8 +14,6 @@ export interface RefusedField {
 export interface TaskSizes {
   /** The smallest that has at least as many CPU units and MiB; the largest where none has. */
   readonly nearest: (cpu: number, memory: number) => { readonly cpu: number; readonly memory: number };
-  /** All of them, for a sentence. */
-  readonly describe: () => string;
 }
 
 /**

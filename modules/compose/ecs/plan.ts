@@ -350,7 +350,7 @@ function judgeImage(image: string, context: FieldContext): void {
   else if (namesNoVersion(image))
     context.refuse(
       "EOE-COMPOSE-130",
-      `"${image}" names no version, and can be another image tomorrow; write containers.${context.name}.tag or containers.${context.name}.digest in the environment file, or a tag such as ${image.replace(/:latest$/, "")}:1.2.3 here.`,
+      `"${image}" names no version, and can be another image tomorrow; write containers.${context.name}.tag or containers.${context.name}.digest in the environment file, or a tag such as ${image.replace(/:[^/:]+$/, "")}:1.2.3 here.`,
       context.member("image"),
     );
 }

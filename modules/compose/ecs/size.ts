@@ -13,6 +13,11 @@ interface Amounts {
   readonly memory: number;
 }
 
+/** Of a task, and of each of its containers. */
+interface Needs extends Amounts {
+  readonly each: readonly (Amounts & { readonly name: string })[];
+}
+
 type Refuse = (code: ComposeCode, path: Path, message: string) => void;
 
 /**
@@ -48,22 +53,45 @@ export function sizeOfTask(
 
 function nearestSize(
   sizes: TaskSizes,
-  { cpu, memory }: Amounts,
+  all: Needs,
   target: TaskTarget,
   tell: (sentence: string) => void,
   refuse: Refuse,
 ): Amounts {
   const { title } = target.launchType;
+  const { cpu, memory } = all;
   const size = sizes.nearest(cpu, memory);
-  if (size.cpu < cpu || size.memory < memory) {
-    const message = `needs ${cpu} CPU units and ${memory} MiB in one task, which ${title} does not have. Sizes: ${sizes.describe()}.`;
-    refuse("EOE-COMPOSE-187", ["services"], message);
-  }
+  if (size.cpu < cpu) tooMuch("cpu", all, size.cpu, target, refuse);
+  if (size.memory < memory) tooMuch("memory", all, size.memory, target, refuse);
   const needs = `the ${cpu > 0 ? `${cpu} CPU units and ` : ""}${memory} MiB of its containers`;
   tell(
     `The task has ${size.cpu} CPU units and ${size.memory} MiB, the smallest size of ${title} for ${needs}${proxyShare(proxyOf(target))}.`,
   );
   return size;
+}
+
+const UNITS = { cpu: "CPU units", memory: "MiB of memory" } as const satisfies Record<keyof Amounts, string>;
+
+/** Told at the service that alone asks for more than a task can have; else at the services that do together. */
+function tooMuch(what: keyof Amounts, needs: Needs, most: number, target: TaskTarget, refuse: Refuse): void {
+  const unit = UNITS[what];
+  const limit = `a task on ${target.launchType.title} has at most ${most}`;
+  const mend = "or run it on EC2 hosts, which are as large as you choose";
+  const large = needs.each.filter((container) => container[what] > most);
+  for (const container of large)
+    refuse(
+      "EOE-COMPOSE-187",
+      ["services", container.name],
+      `asks for ${container[what]} ${unit}, and ${limit}; lower its limit, ${mend}.`,
+    );
+  if (large.length > 0) return;
+  const shares = needs.each.filter((container) => container[what] > 0);
+  const listed = shares.map((container) => `${container.name} ${container[what]}`).join(", ");
+  refuse(
+    "EOE-COMPOSE-187",
+    ["services"],
+    `ask for ${needs[what]} ${unit} in one task (${listed})${proxyShare(proxyOf(target))}, and ${limit}; lower the limits, split the task, ${mend}.`,
+  );
 }
 
 /**
@@ -104,7 +132,7 @@ function needsOf(
   containers: readonly ContainerDefinition[],
   project: ComposeProject,
   target: TaskTarget,
-): Amounts {
+): Needs {
   const limit = (name: string): number => {
     const { deploy, cpus } = project.services[name] ?? {};
     return Math.round((deploy?.resources.limits?.cpus ?? cpus ?? 0) * 1024);
@@ -113,10 +141,15 @@ function needsOf(
   // On hosts a limit is a share, which reserves nothing.
   const cpuOf = ({ name, cpu }: ContainerDefinition): number =>
     target.launchType.sizes ? Math.max(limit(name), cpu) : cpu;
+  const each = containers.map((container) => ({
+    name: container.name,
+    cpu: cpuOf(container),
+    memory: container.memory ?? container.memoryReservation ?? 0,
+  }));
   return {
-    cpu: proxy.cpu + sum(containers.map(cpuOf)),
-    memory:
-      proxy.memory + sum(containers.map(({ memory, memoryReservation }) => memory ?? memoryReservation ?? 0)),
+    cpu: proxy.cpu + sum(each.map(({ cpu }) => cpu)),
+    memory: proxy.memory + sum(each.map(({ memory }) => memory)),
+    each,
   };
 }
 
