@@ -1,4 +1,4 @@
-import { MONTHS } from "./limits.ts";
+import { LAST_YEAR, MONTHS } from "./limits.ts";
 
 const NAMES: readonly string[] = MONTHS;
 
@@ -14,6 +14,19 @@ const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 export function comes(dayOfMonth: string, month: string): boolean {
   const first = Math.min(...dayOfMonth.split(",").map(firstDay));
   return monthsOf(month).some((number) => first <= (DAYS[number - 1] ?? 0));
+}
+
+/** That of this version. The clock is not asked, so that a synthesis of today is that of tomorrow. */
+const THIS_YEAR = 2026;
+
+/** Whether a year of the field is still to come, as far as one knows without a clock. */
+export const isToCome = (year: string): boolean => Math.max(...year.split(",").map(lastYear)) >= THIS_YEAR;
+
+/** 2020 of `2020` and `2018-2020/2`; `*` and `2020/2` go on. */
+function lastYear(entry: string): number {
+  const [, start, end, step] = /^(\*|\d+)(?:-(\d+))?(\/\d+)?$/.exec(entry) ?? [];
+  if (end !== undefined) return Number(end);
+  return start === "*" || step !== undefined ? LAST_YEAR : Number(start);
 }
 
 /** `*`, `?`, `L` and `LW` are in every month. */

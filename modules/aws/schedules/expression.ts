@@ -1,4 +1,4 @@
-import { comes } from "./days-that-come.ts";
+import { comes, isToCome } from "./days-that-come.ts";
 import { translateCron } from "./five-field-cron.ts";
 import { CRON_FIELDS, type CronField, SCHEDULER } from "./limits.ts";
 import { Refused } from "./refused.ts";
@@ -64,10 +64,12 @@ function checkedCron(inner: string): ReadExpression | Refused {
 }
 
 function thatComes(expression: string): ReadExpression | Refused {
-  const [, , dayOfMonth = "", month = ""] = expression.slice("cron(".length, -1).split(" ");
-  return comes(dayOfMonth, month)
-    ? { expression, hasTimeZone: true }
-    : new Refused(`never comes: no month of ${month} has a day ${dayOfMonth}`);
+  const [, , dayOfMonth = "", month = "", , year = "*"] = expression.slice("cron(".length, -1).split(" ");
+  if (!comes(dayOfMonth, month))
+    return new Refused(`never comes: no month of ${month} has a day ${dayOfMonth}`);
+  if (!isToCome(year))
+    return new Refused(`never comes again: its years, ${year}, are over; write * or later ones`);
+  return { expression, hasTimeZone: true };
 }
 
 function wrongIn(field: CronField, text: string): Refused | undefined {

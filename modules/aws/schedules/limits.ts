@@ -48,6 +48,8 @@ export const MONTHS = [
 /** Sunday is 1 in `cron(...)` of AWS, and 0 in cron itself. */
 export const WEEKDAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"] as const;
 
+export const LAST_YEAR = 2199;
+
 /** The six fields of `cron(...)`, in their order. Source: the same page, "Cron-based schedules". */
 export const CRON_FIELDS = [
   { name: "minutes", from: 0, to: 59 },
@@ -62,7 +64,7 @@ export const CRON_FIELDS = [
     also: /^(L|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)L|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)#[1-5])$/,
     mayBeOpen: true,
   },
-  { name: "year", from: 1970, to: 2199 },
+  { name: "year", from: 1970, to: LAST_YEAR },
 ] as const satisfies readonly CronField[];
 
 export type { CronField };
