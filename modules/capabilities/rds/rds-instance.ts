@@ -90,7 +90,7 @@ export class RdsInstance extends Construct implements DatabaseAccess {
     this.signals = relationalSignals(
       this,
       storeOf(props),
-      watched(settings).map((one) => ({ ...one, dimensions })),
+      watched(settings, instance.fqn).map((one) => ({ ...one, dimensions })),
       props.overrides?.alarm,
     );
   }
