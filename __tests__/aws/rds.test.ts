@@ -4,6 +4,7 @@ import { findInstanceType } from "../../modules/aws/instance-types.ts";
 import {
   isDynamicParameter,
   isRdsClassOffered,
+  isReserved,
   RDS_ENGINES,
   RDS_FACTS,
   RESERVED_NAMES,
@@ -106,6 +107,15 @@ describe("what RDS has", () => {
   it("let the master user be postgres, PostgreSQL's own default", () => {
     expect(RESERVED_NAMES.postgres.user).not.toContain("postgres");
     expect(RESERVED_NAMES.postgres.database).toContain("postgres");
+  });
+
+  it("keep admin, public and what begins with pg_ from users of PostgreSQL alone", () => {
+    for (const name of ["admin", "public", "pg_shop"]) {
+      expect(isReserved("postgres", "user", name)).toBe(true);
+      expect(isReserved("mysql", "user", name)).toBe(false);
+    }
+    for (const engine of RDS_ENGINES) expect(isReserved(engine, "user", "root")).toBe(false);
+    expect(isReserved("mysql", "database", "sys")).toBe(true);
   });
 });
 

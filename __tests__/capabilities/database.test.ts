@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { openDecisions } from "../../modules/capabilities/decisions.ts";
 import type { Environment } from "../../modules/capabilities/environment.ts";
-import { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST, withDatabase } from "../support/databases.ts";
+import type { ComposeProject } from "../../modules/compose/index.ts";
+import {
+  DOCUMENTDB,
+  MONGO_ON_HOST,
+  MYSQL_ON_HOST,
+  POSTGRES_ON_HOST,
+  POSTGRES_ON_RDS,
+  withDatabase,
+} from "../support/databases.ts";
 import { type Changes, market, sentencesOf, shippedProject } from "../support/environment.ts";
 import { MYSQL_ON_AURORA } from "../support/kinds.ts";
 
@@ -35,6 +43,72 @@ describe("the ways to host a database", () => {
       backupDays: 7,
       engineVersion: "5.0.0",
     });
+  });
+});
+
+describe("what is told of a managed database before the first deployment", () => {
+  const MYSQL_ON_THE_LAPTOP = { "database.service": "mysql", "database.engine": "mysql" };
+
+  const told = (base: Changes, image: string, changes: Changes = {}): string[] => {
+    const environment = market({ ...base, ...changes }) as Environment;
+    const project = shippedProject();
+    const service = environment.database?.service ?? "";
+    const services = { ...project.services, [service]: { ...project.services[service], image } };
+    return openDecisions(environment, { project: { ...project, services } as ComposeProject, others: [] })
+      .map(({ message }) => message)
+      .filter((message) => message.startsWith("database."));
+  };
+
+  it.each<[string, Changes, string, string]>([
+    [
+      "older than the laptop's",
+      POSTGRES_ON_RDS,
+      "postgres:18-alpine",
+      'database.engineVersion: "17" is older than 18 of mongo on the laptop (postgres:18-alpine), so that what 18 brought is not there, and a dump of the laptop\'s may not load; run postgres:17 on the laptop, too, or write "18" here.',
+    ],
+    [
+      "newer than the laptop's",
+      POSTGRES_ON_RDS,
+      "pgvector/pgvector:0.8.0-pg16",
+      'database.engineVersion: "17" is newer than 16 of mongo on the laptop (pgvector/pgvector:0.8.0-pg16), so that nobody has tried the application with it; run postgres:17 on the laptop, too, or write "16" here.',
+    ],
+    [
+      "newer than one that RDS does not offer",
+      { ...POSTGRES_ON_RDS, ...MYSQL_ON_THE_LAPTOP, "database.engineVersion": "8.4" },
+      "mysql:8.0",
+      'database.engineVersion: "8.4" is newer than 8.0 of mysql on the laptop (mysql:8.0), so that nobody has tried the application with it; run mysql:8.4 on the laptop, too.',
+    ],
+  ])("is a version %s", (_, base, image, message) => {
+    expect(told(base, image)).toContain(message);
+  });
+
+  it.each(["postgres:17.2", "postgres", "mongo:8"])("is no version beside %s", (image) => {
+    expect(told(POSTGRES_ON_RDS, image).filter((one) => one.includes("engineVersion"))).toEqual([]);
+  });
+
+  it.each([
+    ["rds", POSTGRES_ON_RDS],
+    ["aurora", MYSQL_ON_AURORA],
+    ["documentdb", DOCUMENTDB],
+  ])("is, once, whose certificate %s shows", (hosting, base) => {
+    const authorities = decisionsOf(base).filter((message) => message.includes("global-bundle.pem"));
+    expect(authorities).toEqual([expect.stringMatching(`^database.hosting: ${hosting}, which takes`)]);
+  });
+
+  it("is no certificate of Amazon's of a host", () => {
+    expect(decisionsOf(MONGO_ON_HOST).join()).not.toContain("global-bundle.pem");
+  });
+});
+
+describe("names of users and databases", () => {
+  it.each<[string, Changes, Changes]>([
+    ["admin and root on MongoDB", MONGO_ON_HOST, { "database.connection.user": "admin" }],
+    ["root on MySQL", MYSQL_ON_HOST, { "database.connection.user": "root" }],
+    ["the database admin on MySQL", MYSQL_ON_HOST, { "database.connection.database": "admin" }],
+    ["root on PostgreSQL", POSTGRES_ON_HOST, { "database.connection.user": "root" }],
+    ["the database config on PostgreSQL", POSTGRES_ON_HOST, { "database.connection.database": "config" }],
+  ])("may be what the engine does not keep: %s", (_, base, changes) => {
+    expect(sentences(base, changes)).toEqual([]);
   });
 });
 
@@ -89,16 +163,28 @@ describe("a database's keys that are wrong", () => {
       "database.secrets.mongo_root_password: what stands here must be the name or the ARN of a Secrets Manager secret, the ARN of an SSM parameter, or { generate: { length: 32 to 128, version: 1 to 9999 } }.",
     ],
     [
-      "a user that databases keep for themselves",
+      "a database that MongoDB keeps for itself",
       MONGO_ON_HOST,
-      { "database.connection.user": "admin" },
-      'database.connection.user: "admin" is a name that databases reserve; choose another user.',
+      { "database.connection.database": "local" },
+      'database.connection.database: "local" is a name that MongoDB keeps for itself; choose another database.',
+    ],
+    [
+      "a database that MySQL keeps for itself",
+      MYSQL_ON_HOST,
+      { "database.connection.database": "sys" },
+      'database.connection.database: "sys" is a name that MySQL keeps for itself; choose another database.',
     ],
     [
       "a user that PostgreSQL keeps for roles of its own",
-      MONGO_ON_HOST,
+      POSTGRES_ON_HOST,
       { "database.connection.user": "pg_shop" },
-      'database.connection.user: "pg_shop" is a name that databases reserve; choose another user.',
+      'database.connection.user: "pg_shop" is a name that PostgreSQL keeps for itself; choose another user.',
+    ],
+    [
+      "a user that DocumentDB keeps for itself",
+      DOCUMENTDB,
+      { "database.connection.user": "admin" },
+      'database.connection.user: "admin" is a name that DocumentDB keeps for itself; choose another user.',
     ],
     [
       "a user with a colon in it",

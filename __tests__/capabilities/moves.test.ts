@@ -11,6 +11,7 @@ import {
   MYSQL_ON_AURORA,
   MYSQL_ON_HOST,
   MYSQL_ON_RDS,
+  POSTGRES_ON_AURORA,
   POSTGRES_ON_HOST,
   POSTGRES_ON_RDS,
 } from "../support/kinds.ts";
@@ -181,6 +182,27 @@ describe("a change of what services run on", () => {
     expect(sentences(was(MYSQL_ON_HOST), POSTGRES_ON_HOST)).toEqual([
       expect.stringMatching(/^database\.engine was mysql and is postgres/),
     ]);
+  });
+
+  it.each([
+    ["RDS", POSTGRES_ON_RDS],
+    ["Aurora", POSTGRES_ON_AURORA],
+  ])("of a database on %s to an earlier version is refused, since AWS goes none back", (_, made) => {
+    const version = (engineVersion: string): Changes => ({
+      ...made,
+      database: { ...(made["database"] as object), engineVersion },
+    });
+    expect(sentences(was(version("17")), version("16"))).toEqual([
+      expect.stringMatching(
+        /^database\.engineVersion was "17" and is "16", and AWS takes no database back to an earlier version\. Write "17" again\./,
+      ),
+    ]);
+    expect(sentences(was(version("16")), version("17"))).toEqual([]);
+    expect(sentences(was(version("17"), { databaseVersion: undefined }), version("16"))).toEqual([]);
+  });
+
+  it("of a database to an earlier version is free where it becomes another database", () => {
+    expect(sentences(was(MYSQL_ON_RDS), MYSQL_ON_AURORA)).toEqual([]);
   });
 
   it.each([

@@ -478,6 +478,19 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     internalIngress: { zone: { name: "example.com", associate: true }, names: ["admin.example.com"] },
     furtherServices: INTERNAL_SERVICE,
   }),
+  "EOE-ENV-521": file(
+    database(MYSQL_ON_HOST, { connection: { passwordSecret: "mysql_app_password", database: "sys" } }),
+  ),
+  "EOE-ENV-522": file({
+    domain: named(["example.com"], { private: true }),
+    internalIngress: { zone: { name: "example.com", create: true }, names: ["admin.example.com"] },
+    furtherServices: INTERNAL_SERVICE,
+  }),
+  "EOE-ENV-523": file({
+    "ingress.public": false,
+    domain: { zone: { name: "market.internal", private: true }, names: ["shop.market.internal"] },
+  }),
+  "EOE-ENV-524": moved(POSTGRES_ON_RDS, database(POSTGRES_ON_RDS, { engineVersion: "16" })),
   "EOE-ENV-525": file({ trail: { retentionDays: 90, lockDays: 365, keep: true } }),
   "EOE-ENV-526": file({ trail: { lockDays: 90 } }),
   "EOE-ENV-527": beside(

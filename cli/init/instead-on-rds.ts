@@ -1,6 +1,10 @@
-import { LONGEST_MASTER_USER, type RdsEngine, RESERVED_NAMES } from "../../modules/aws/rds.ts";
-import { isDatabaseName } from "../../modules/capabilities/database.ts";
-import { engineOfImage, majorVersionFor } from "../../modules/capabilities/relational-images.ts";
+import { isReserved, LONGEST_MASTER_USER, type RdsEngine } from "../../modules/aws/rds.ts";
+import { hasFormOfName } from "../../modules/capabilities/database.ts";
+import {
+  engineOfImage,
+  majorOfImage,
+  majorVersionFor,
+} from "../../modules/capabilities/relational-images.ts";
 import { hostName, pathOfUrl } from "../../modules/compose/host-names.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
 import type { ProposedContainer } from "./proposal.ts";
@@ -130,11 +134,11 @@ type Environment = Readonly<Record<string, string | null>>;
 
 /**
  * What the image makes. Sources: descriptions of the images postgres and mysql on Docker Hub: without POSTGRES_USER it is
- * postgres, and the database has the user's name; MySQL makes neither by itself, and has root (2026-11).
+ * postgres, and the database has the user's name; MySQL makes neither by itself, and root is no user for an application (2026-11).
  */
 function loginOf(engine: RdsEngine, environment: Environment): Login {
   if (engine === "mysql")
-    return { user: environment["MYSQL_USER"] ?? "root", database: environment["MYSQL_DATABASE"] ?? "" };
+    return { user: environment["MYSQL_USER"] ?? "", database: environment["MYSQL_DATABASE"] ?? "" };
   const user = environment["POSTGRES_USER"] ?? "postgres";
   return { user, database: environment["POSTGRES_DB"] ?? user };
 }
@@ -142,7 +146,7 @@ function loginOf(engine: RdsEngine, environment: Environment): Login {
 /** The same user and database as on the laptop, where RDS takes their names; else the defaults are filled in. */
 function namesOf(engine: RdsEngine, { user, database }: Login): Pick<Connection, "user" | "database"> {
   const isFree = (key: "user" | "database", name: string) =>
-    isDatabaseName(key, name) && !RESERVED_NAMES[engine][key].includes(name);
+    hasFormOfName(key, name) && !isReserved(engine, key, name);
   return {
     ...(isFree("user", user) && user.length <= LONGEST_MASTER_USER ? { user } : {}),
     ...(isFree("database", database) ? { database } : {}),
@@ -235,6 +239,7 @@ export function insteadOnRds(
   const isRead = database.connection?.passwordSecret !== undefined || filled.length > 0 || given.length > 0;
   return [
     `; or let AWS run it, in place of ${removed.join(", ")}: database: ${inOneLine(database)}`,
+    otherVersion(project, database),
     ...(given.length === 0 ? [] : [`, and ${given.join(", ")}`]),
     ...(jdbc.length === 0 ? [] : [`; ${jdbc.join(", ")} by JDBC, as in docs/database.md#jdbc`]),
     ...(isRead || jdbc.length > 0
@@ -242,6 +247,17 @@ export function insteadOnRds(
       : ["; and give the application its string, containers.<name>.secrets: { DATABASE_URL: database_url }"]),
     ". The user is the master user, its password is generated, and connections are by TLS: the client must trust Amazon's authorities (docs/database.md)",
   ].join("");
+}
+
+/** Of what RDS charges extended support for, or does not run at all. */
+function otherVersion(
+  { services }: ComposeProject,
+  { service, engine, engineVersion }: OnRds["database"],
+): string {
+  const said = majorOfImage(engine, services[service]?.image ?? "");
+  return said === undefined || said === engineVersion
+    ? ""
+    : ` (RDS has no ${said} in standard support; try ${engine}:${engineVersion} on the laptop first)`;
 }
 
 /** `{ user: app, engineVersion: "17" }`. */

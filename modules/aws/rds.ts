@@ -124,19 +124,36 @@ const RESERVED_WORDS: readonly string[] = (
 /** Sources: RDS User Guide, "Understanding the rds_superuser role", "IAM database authentication", "Kerberos", 2026-11-29. */
 const POSTGRES_ROLES = ["rds_superuser", "rds_replication", "rds_password", "rds_iam", "rds_ad"];
 
+/** Not of a role of PostgreSQL: pg_... neither, since 9.6. Sources: its src/backend/parser/gram.y, RoleId; commits 29300789, 7df974ee. */
+export const isRoleOfPostgres = (name: string): boolean =>
+  name.startsWith("pg_") || ["public", "none"].includes(name);
+
+/** Schemas of MySQL's own. Source: MySQL 8.4 Reference Manual, "The mysql System Schema" and those beside it, 2026-11-29. */
+export const SCHEMAS_OF_MYSQL = ["mysql", "sys", "information_schema", "performance_schema"];
+
+/** Where PostgreSQL begins from, beside the database `postgres`. */
+export const TEMPLATES_OF_POSTGRES = ["template0", "template1"];
+
 /**
- * Names that the master user or the database cannot have. PostgreSQL's default for the user is `postgres`. Sources,
- * 2026-11-28: RDS User Guide, "Understanding PostgreSQL roles and permissions"; cfn-lint pull request 4425, which tried it.
+ * Names that the master user or the database cannot have, on RDS and Aurora. PostgreSQL's default for the user is
+ * `postgres`, MySQL's `admin`. Sources, 2026-11-29: RDS User Guide, "Understanding PostgreSQL roles and permissions";
+ * cfn-lint pull request 4425, which tried `admin` and `postgres` on both engines; aws-cdk 10579: PostgreSQL's `admin`. That
+ * a database of PostgreSQL may be `admin`, nobody has told.
  */
 export const RESERVED_NAMES: Readonly<
   Record<RdsEngine, Readonly<Record<"user" | "database", readonly string[]>>>
 > = {
   postgres: {
-    user: [...RESERVED_WORDS, ...POSTGRES_ROLES],
-    database: [...RESERVED_WORDS, "postgres", "template0", "template1"],
+    user: [...RESERVED_WORDS, ...POSTGRES_ROLES, "admin"],
+    database: [...RESERVED_WORDS, ...TEMPLATES_OF_POSTGRES, "postgres", "admin"],
   },
-  mysql: { user: RESERVED_WORDS, database: RESERVED_WORDS },
+  mysql: { user: RESERVED_WORDS, database: [...RESERVED_WORDS, ...SCHEMAS_OF_MYSQL] },
 };
+
+/** Whether an engine on RDS or Aurora keeps a name for itself. */
+export const isReserved = (engine: RdsEngine, what: "user" | "database", name: string): boolean =>
+  RESERVED_NAMES[engine][what].includes(name) ||
+  (engine === "postgres" && what === "user" && isRoleOfPostgres(name));
 
 /**
  * Classes whose CPU earns credits: RDS bills what they use above their baseline. Source: RDS User Guide, "DB instance class

@@ -18,20 +18,6 @@ import type { Services } from "./services/schema.ts";
 export const DATABASE = "database";
 
 /**
- * Names that one engine or another keeps for itself. Sources: DocumentDB API reference, CreateDBCluster `MasterUsername`;
- * MySQL 8.4 Reference Manual, "MySQL Databases": its own schemas.
- */
-const KEPT = ["admin", "root", "local", "config", "mysql", "sys", "information_schema", "performance_schema"];
-
-/**
- * PostgreSQL refuses such roles, as RDS's master user and as the first one of a container, too. Source: commits 29300789 and
- * 7df974ee of PostgreSQL, in CREATE ROLE and initdb since 9.6.
- */
-const isRoleOfPostgres = (what: Named, name: string): boolean => what === "user" && name.startsWith("pg_");
-
-const isKept = (what: Named, name: string): boolean => KEPT.includes(name) || isRoleOfPostgres(what, name);
-
-/**
  * Characters: what MySQL, PostgreSQL and MongoDB all take of a user and of a database. RDS takes the same of letters,
  * digits and underscores (RDS API, CreateDBInstance `DBName` and `MasterUsername`, botocore 1.43.11).
  */
@@ -41,19 +27,13 @@ type Named = keyof typeof MOST_CHARACTERS;
 
 const formOf = (what: Named) => new RegExp(`^[a-z][a-z0-9_]{0,${MOST_CHARACTERS[what] - 1}}$`);
 
-/** Whether `connection` takes a name, whatever the engine. */
-export const isDatabaseName = (what: Named, name: string): boolean =>
-  formOf(what).test(name) && !isKept(what, name);
+/** Whether `connection` takes a name, as far as its form goes; what an engine keeps for itself is in reserved-names.ts. */
+export const hasFormOfName = (what: Named, name: string): boolean => formOf(what).test(name);
 
 const identifier = (what: Named) =>
-  z
-    .string()
-    .regex(formOf(what), {
-      error: `must start with a letter and hold at most ${MOST_CHARACTERS[what]} lower-case letters, digits and underscores`,
-    })
-    .refine((name) => !isKept(what, name), {
-      error: `is a name that databases reserve; choose another ${what}`,
-    });
+  z.string().regex(formOf(what), {
+    error: `must start with a letter and hold at most ${MOST_CHARACTERS[what]} lower-case letters, digits and underscores`,
+  });
 
 const userKey = (user: ReturnType<typeof identifier>) =>
   user

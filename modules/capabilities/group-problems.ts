@@ -33,6 +33,11 @@ export const GROUP_PROBLEMS = {
     example: "network.egress: none and capacity.placement: public, in one deployment",
     mend: "Change placement and deploy; then change egress.",
   },
+  "EOE-ENV-521": {
+    means: "A user or a database has a name that MongoDB, MySQL, PostgreSQL or DocumentDB keeps for itself.",
+    example: "database.engine: mongodb, database.connection.database: local",
+    mend: "Choose another name.",
+  },
   "EOE-ENV-527": {
     means: "Variables are named for a container that gets no part of the connection.",
     example: "database.connection.containerVariables.worker, whose password nobody grants to worker",

@@ -56,3 +56,19 @@ export function madeHasNoId<Code extends AgreementCode>(
   const message = "names a zone that is there, and create: true makes another; remove one of the two.";
   return [{ code, path: [key, "zone", "id"], message }];
 }
+
+/**
+ * Hosts with databases and caches are found by private zones of Cloud Map: modules/compute/stateful-host/private-namespace.ts.
+ * Source: Route 53 API reference, ConflictingDomainExists: a VPC has one zone of a name (botocore 1.43.11).
+ */
+export function zoneIsFree<Code extends AgreementCode>(
+  path: readonly (string | number)[],
+  zone: string | undefined,
+  environment: string | undefined,
+  code: Code,
+): Disagreement<Code>[] {
+  const taken = [`${environment}.internal`, `cache.${environment}.internal`];
+  if (zone === undefined || environment === undefined || !taken.includes(zone)) return [];
+  const message = `"${zone}" is the private zone by which databases and caches on hosts are found, and a VPC has one of a name; take another, such as internal.example.com.`;
+  return [{ code, path, message }];
+}

@@ -3,10 +3,10 @@ import { dailyWindows, overlap, weeklyWindow } from "../aws/maintenance-windows.
 import { nearest } from "../aws/nearest.ts";
 import {
   type EngineFacts,
+  isReserved,
   LEAST_WINDOW_MINUTES,
   LONGEST_MASTER_USER,
   type RdsEngine,
-  RESERVED_NAMES,
 } from "../aws/rds.ts";
 import type { ComposeProject } from "../compose/index.ts";
 import { coded, type Disagreement, type Part, type Rule } from "../environment/agreement.ts";
@@ -28,6 +28,8 @@ export interface Product {
   readonly facts: Readonly<Record<RdsEngine, EngineFacts>>;
   /** An engine of it: `RDS for MySQL`, `Aurora MySQL`. */
   readonly named: (engine: RdsEngine) => string;
+  /** Master users that it refuses beside those that the engine does. */
+  readonly reservedUsers: readonly string[];
 }
 
 interface Relational {
@@ -115,24 +117,29 @@ const windowsFit: Check = ({ backupWindow, maintenanceWindow }) => {
   return overlaps ? [...short, wrong("EOE-ENV-383", "maintenanceWindow", message)] : short;
 };
 
-const namesAreFree: Check = ({ engine, connection }) => {
-  const { user, database } = connection ?? {};
-  const reserved = ([["user", user] as const, ["database", database] as const] as const).flatMap(
-    ([key, name]) =>
-      name !== undefined && engine !== undefined && RESERVED_NAMES[engine][key].includes(name)
-        ? [
-            wrong(
-              "EOE-ENV-386",
-              `connection.${key}`,
-              `"${name}" is a name that the engine or RDS keeps for itself.`,
-            ),
-          ]
-        : [],
-  );
-  if (user === undefined || user.length <= LONGEST_MASTER_USER) return reserved;
-  const message = `"${user}" has ${user.length} characters; RDS takes at most ${LONGEST_MASTER_USER}.`;
-  return [...reserved, wrong("EOE-ENV-386", "connection.user", message)];
-};
+const namesAreFree =
+  ({ named, reservedUsers }: Product): Check =>
+  ({ engine, connection }) => {
+    const { user, database } = connection ?? {};
+    const isTaken = (key: "user" | "database", name: string): boolean =>
+      engine !== undefined &&
+      (isReserved(engine, key, name) || (key === "user" && reservedUsers.includes(name)));
+    const reserved = ([["user", user] as const, ["database", database] as const] as const).flatMap(
+      ([key, name]) =>
+        name !== undefined && engine !== undefined && isTaken(key, name)
+          ? [
+              wrong(
+                "EOE-ENV-386",
+                `connection.${key}`,
+                `"${name}" is a name that ${named(engine)} keeps for itself; choose another ${key}.`,
+              ),
+            ]
+          : [],
+    );
+    if (user === undefined || user.length <= LONGEST_MASTER_USER) return reserved;
+    const message = `"${user}" has ${user.length} characters; RDS takes at most ${LONGEST_MASTER_USER}.`;
+    return [...reserved, wrong("EOE-ENV-386", "connection.user", message)];
+  };
 
 const tlsIsFixed =
   ({ facts }: Product): Check =>
@@ -196,7 +203,7 @@ export const relationalAgreement = (
   coded(RELATIONAL_PROBLEMS, classIsOffered(product)),
   coded(RELATIONAL_PROBLEMS, versionIsOffered(product)),
   coded(RELATIONAL_PROBLEMS, windowsFit),
-  coded(RELATIONAL_PROBLEMS, namesAreFree),
+  coded(RELATIONAL_PROBLEMS, namesAreFree(product)),
   coded(RELATIONAL_PROBLEMS, tlsIsFixed(product)),
   coded(RELATIONAL_PROBLEMS, passwordFits(product)),
   coded(RELATIONAL_PROBLEMS, partsHaveAPassword),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RdsEngine } from "../aws/rds.ts";
+import { isBefore } from "../aws/versions.ts";
 import { type Found, moves as movesOf } from "./moving.ts";
 import { RELATIONAL_PROBLEMS } from "./relational-problems.ts";
 
@@ -7,11 +8,17 @@ import { RELATIONAL_PROBLEMS } from "./relational-problems.ts";
 
 type Code = keyof typeof RELATIONAL_PROBLEMS;
 interface Was {
+  readonly databaseVersion?: {
+    readonly hosting: string;
+    readonly engine: string;
+    readonly version: string;
+  };
   readonly tableNames?: { readonly hosting: string; readonly lowerCase: string };
 }
 interface Settings {
   readonly hosting: string;
   readonly engine: RdsEngine;
+  readonly engineVersion: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -38,11 +45,30 @@ function changesTableNames({ tableNames }: Was, settings: Settings): Found<Code>
   return [{ code: "EOE-ENV-518", path: ["database", "parameters", PARAMETER], message }];
 }
 
+/**
+ * Sources: RDS User Guide, "Upgrading a DB instance engine version", and Aurora User Guide, the same of a cluster: an
+ * upgrade is never undone, in place or by a modification (2026-11-29).
+ */
+function goesBack({ databaseVersion: was }: Was, settings: Settings): Found<Code>[] {
+  const { hosting, engine, engineVersion } = settings;
+  if (was?.hosting !== hosting || was.engine !== engine || !isBefore(engineVersion, was.version)) return [];
+  const message = `was "${was.version}" and is "${engineVersion}", and AWS takes no database back to an earlier version. Write "${was.version}" again. Data of before the upgrade is in the snapshot that AWS made then: restore it in an environment of another name (database.restoreFrom).`;
+  return [{ code: "EOE-ENV-524", path: ["database", "engineVersion"], message }];
+}
+
 export const relationalMoves = movesOf<Settings, unknown, Was, Code>({
   problems: RELATIONAL_PROBLEMS,
   // Records from before this was remembered lack it.
-  shape: { tableNames: z.strictObject({ hosting: z.string(), lowerCase: z.string() }).optional() },
-  now: ({ hosting, engine, ...settings }) =>
-    engine === "mysql" ? { tableNames: { hosting, lowerCase: lowerCaseOf(settings) } } : {},
-  refused: changesTableNames,
+  shape: {
+    tableNames: z.strictObject({ hosting: z.string(), lowerCase: z.string() }).optional(),
+    /** Of a database on RDS or Aurora. */
+    databaseVersion: z
+      .strictObject({ hosting: z.string(), engine: z.string(), version: z.string() })
+      .optional(),
+  },
+  now: ({ hosting, engine, engineVersion, ...settings }) => ({
+    databaseVersion: { hosting, engine, version: engineVersion },
+    ...(engine === "mysql" ? { tableNames: { hosting, lowerCase: lowerCaseOf(settings) } } : {}),
+  }),
+  refused: (was, settings) => [...changesTableNames(was, settings), ...goesBack(was, settings)],
 });

@@ -53,4 +53,9 @@ export const RELATIONAL_PROBLEMS = {
     example: 'database.parameters: { lower_case_table_names: "1" }, where the database was made without',
     mend: "Put it back, or load a dump into another database.",
   },
+  "EOE-ENV-524": {
+    means: "A database on RDS or Aurora would go back to an earlier version.",
+    example: 'database.engineVersion: "16", where it was "17"',
+    mend: "Write the version that it has.",
+  },
 } as const satisfies Meanings<AgreementCode>;

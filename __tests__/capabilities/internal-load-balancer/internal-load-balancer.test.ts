@@ -307,6 +307,33 @@ describe("an internal load balancer is refused", () => {
       "internalIngress.zone.associate: is for a zone that is there, and create: true makes one for the VPC; remove one of the two.",
     ],
     [
+      "with a zone that is made beside the first one's of that name",
+      two(
+        { zone: { ...ZONE, create: true }, names: ["admin.shop.example.com"] },
+        {
+          "ingress.public": false,
+          "ingress.certificateArn": CERTIFICATE,
+          domain: { zone: { ...ZONE, private: true, associate: true }, names: ["shop.example.com"] },
+        },
+      ),
+      "internalIngress.zone.create: true: a VPC has one private zone of a name, and shop.example.com is that of domain.zone; remove create, and both load balancers have their names in that one.",
+    ],
+    [
+      "with another zone than the first one's of that name",
+      two(
+        { zone: { ...ZONE, id: `Z1${"A".repeat(19)}` }, names: ["admin.shop.example.com"] },
+        {
+          "ingress.public": false,
+          "ingress.certificateArn": CERTIFICATE,
+          domain: {
+            zone: { ...ZONE, private: true, id: `Z2${"A".repeat(19)}` },
+            names: ["shop.example.com"],
+          },
+        },
+      ),
+      `internalIngress.zone.id: "Z1${"A".repeat(19)}" is another zone than domain.zone.id: Z2${"A".repeat(19)}, and a VPC has one private zone of a name, and shop.example.com is that of domain.zone; write the same id, or remove it.`,
+    ],
+    [
       "with the zone of the first one's names, associated again",
       two(
         { zone: { ...ZONE, associate: true }, names: ["admin.shop.example.com"] },

@@ -6,6 +6,8 @@ describe("an image of the compose file", () => {
     ["postgres:17.2-alpine", "postgres", "17"],
     ["docker.io/library/postgres:16", "postgres", "16"],
     ["pgvector/pgvector:pg18", "postgres", "18"],
+    ["pgvector/pgvector:0.8.0-pg17", "postgres", "17"],
+    ["postgis/postgis:16-3.5", "postgres", "16"],
     // Out of support, or not said: the newest.
     ["postgres:12", "postgres", "18"],
     ["postgres", "postgres", "18"],

@@ -222,20 +222,27 @@ describe("the parameters of a database on RDS", () => {
 describe("the alarms of a database on RDS", () => {
   const alarmsOf = (settings: Partial<Parameters<typeof watched>[0]> = {}) =>
     Object.fromEntries(
-      watched({
-        engine: "postgres",
-        instanceClass: "db.m8g.large",
-        storageGb: 20,
-        parameters: {},
-        ...settings,
-      }).map(({ id, metric, alarm }) => [id, [metric, alarm.when, alarm.threshold]]),
+      watched(
+        { engine: "postgres", instanceClass: "db.m8g.large", parameters: {}, ...settings },
+        "aws_db_instance.one",
+      ).map(({ id, metric, alarm }) => [id, [metric, alarm.when, alarm.threshold]]),
     );
-  const GIB = 1024 ** 3;
+
+  it("count free storage from what there is, which AWS may have enlarged", () => {
+    const alarms = Object.values(dataOf(POSTGRES_ON_RDS).all("aws_cloudwatch_metric_alarm"));
+    const thresholds = alarms
+      .filter((alarm) => alarm["metric_name"] === "FreeStorageSpace")
+      .map(({ threshold }) => threshold);
+    expect(thresholds).toEqual([
+      expect.stringMatching(/^\$\{aws_db_instance\.\w+\.allocated_storage \* 1073741824 \/ 10\}$/),
+    ]);
+  });
 
   it("are those that mean something for the engine and the class", () => {
     expect(alarmsOf()).toEqual({
       cpu: ["CPUUtilization", "at or above", 80],
-      storage: ["FreeStorageSpace", "below", 2 * GIB],
+      // What there is by then.
+      storage: ["FreeStorageSpace", "below", expect.any(Number)],
       memory: ["FreeableMemory", "below", 409 * 1024 ** 2],
       // 8 GiB / 9531392 = 901
       connections: ["DatabaseConnections", "at or above", 675],
@@ -331,15 +338,19 @@ describe("what the file says of a database on RDS", () => {
     ],
     [
       { "database.connection": { user: "pg_shop" } },
-      'database.connection.user: "pg_shop" is a name that databases reserve; choose another user.',
+      'database.connection.user: "pg_shop" is a name that RDS for PostgreSQL keeps for itself; choose another user.',
+    ],
+    [
+      { "database.connection": { user: "admin" } },
+      'database.connection.user: "admin" is a name that RDS for PostgreSQL keeps for itself; choose another user.',
     ],
     [
       { "database.connection": { database: "current_user" } },
-      'database.connection.database: "current_user" is a name that the engine or RDS keeps for itself.',
+      'database.connection.database: "current_user" is a name that RDS for PostgreSQL keeps for itself; choose another database.',
     ],
     [
       { "database.connection": { database: "postgres" } },
-      'database.connection.database: "postgres" is a name that the engine or RDS keeps for itself.',
+      'database.connection.database: "postgres" is a name that RDS for PostgreSQL keeps for itself; choose another database.',
     ],
     [
       { "database.connection": { variables: { host: "DB_HOST" } } },

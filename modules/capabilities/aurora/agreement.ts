@@ -33,6 +33,8 @@ const AURORA: Product = {
   catalogue: AURORA_CATALOGUE,
   facts: AURORA_FACTS,
   named: (engine) => AURORA_FACTS[engine].title,
+  // "MasterUsername root cannot be used as it is a reserved word used by the engine": terraform-root-modules of Cloud Posse.
+  reservedUsers: ["root"],
 };
 
 const wrong = (code: Code, key: string, message: string): Disagreement<Code> => ({

@@ -1,6 +1,7 @@
+import { AURORA_CATALOGUE } from "../../aws/aurora.ts";
 import type { Common } from "../../environment/common.ts";
 import { capability } from "../capability.ts";
-import { goesWithTheEnvironment } from "../database.ts";
+import { relationalDecisions } from "../relational-decisions.ts";
 import { relationalMoves } from "../relational-moves.ts";
 import type { Services } from "../services/schema.ts";
 import { agreement, projectAgreement } from "./agreement.ts";
@@ -22,7 +23,7 @@ export const aurora = capability<Common & Services>()({
   picture: databaseParts,
   agreement,
   projectAgreement,
-  decisions: goesWithTheEnvironment,
+  decisions: relationalDecisions(AURORA_CATALOGUE),
   existingSecrets: { none: "its password is generated" },
   quotas: { none: "no environment comes near those of RDS" },
   build: [{ stack: "data", make: makeAurora }],

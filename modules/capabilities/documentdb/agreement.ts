@@ -11,6 +11,7 @@ import {
 import type { Common } from "../../environment/common.ts";
 import { connectionIsComposed, connectionIsRead } from "../database.ts";
 import { GROUP_PROBLEMS } from "../group-problems.ts";
+import { namesAreFree } from "../reserved-names.ts";
 import type { ProjectRule } from "../rules.ts";
 import type { Services } from "../services/schema.ts";
 import { DOCUMENTDB_PROBLEMS } from "./problems.ts";
@@ -88,6 +89,7 @@ const inWords = (names: readonly string[]): string =>
 
 export const agreement: readonly Rule<Settings, Part<Common & Services>>[] = [
   coded(GROUP_PROBLEMS, connectionIsComposed),
+  coded(GROUP_PROBLEMS, (database) => namesAreFree("documentdb", database)),
   coded(DOCUMENTDB_PROBLEMS, classExists),
   coded(DOCUMENTDB_PROBLEMS, windowIsLongEnough),
   hasTheClass,

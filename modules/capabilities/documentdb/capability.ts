@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common.ts";
 import { capability } from "../capability.ts";
 import { goesWithTheEnvironment } from "../database.ts";
+import { trustsAmazon } from "../relational-decisions.ts";
 import type { Services } from "../services/schema.ts";
 import { agreement, projectAgreement } from "./agreement.ts";
 import { makeDocumentDb } from "./build.ts";
@@ -21,7 +22,7 @@ export const documentDb = capability<Common & Services>()({
   picture: databaseParts,
   agreement,
   projectAgreement,
-  decisions: goesWithTheEnvironment,
+  decisions: (settings, ...rest) => [...goesWithTheEnvironment(settings, ...rest), trustsAmazon(settings)],
   existingSecrets: { none: "its password is generated" },
   quotas: { none: "no environment comes near those of DocumentDB" },
   build: [{ stack: "data", make: makeDocumentDb }],

@@ -9,6 +9,7 @@ import {
   type Named,
   namesAreOfTheZone,
   namesAreThereOnce,
+  zoneIsFree,
 } from "../names-agreement.ts";
 import type { Site } from "../site/schema.ts";
 import { DOMAIN_PROBLEMS } from "./problems.ts";
@@ -17,6 +18,8 @@ import { type Domain, redirected } from "./schema.ts";
 type Code = keyof typeof DOMAIN_PROBLEMS;
 type Settings = Part<Domain>;
 interface Reads {
+  /** Of the environment. */
+  readonly name?: string | undefined;
   readonly ingress?: Part<z.output<typeof ingress>> | undefined;
   readonly site?: Part<Site> | undefined;
 }
@@ -135,6 +138,11 @@ function onlyPrivateOnesAreAssociated({ zone }: Settings): Disagreement<Code>[] 
   ];
 }
 
+/** A public zone is another one: the VPC asks the private ones first. */
+function privateIsAnother({ zone }: Settings, { name }: Reads): Disagreement<Code>[] {
+  return zone?.private ? zoneIsFree(["domain", "zone", "name"], zone.name, name, "EOE-ENV-523") : [];
+}
+
 export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(DOMAIN_PROBLEMS, leadsSomewhere),
   coded(DOMAIN_PROBLEMS, (domain) => namesAreOfTheZone(own(domain))),
@@ -148,5 +156,6 @@ export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(DOMAIN_PROBLEMS, privateIsFoundInside),
   coded(DOMAIN_PROBLEMS, onlyNewOnesAreDelegated),
   coded(DOMAIN_PROBLEMS, onlyPrivateOnesAreAssociated),
+  coded(DOMAIN_PROBLEMS, privateIsAnother),
   coded(DOMAIN_PROBLEMS, ({ zone }) => madeHasNoId("domain", zone, "EOE-ENV-502")),
 ];

@@ -58,4 +58,10 @@ export const DOMAIN_PROBLEMS = {
     example: "domain.zone: { name: example.com, associate: true }",
     mend: "Remove associate, or write private: true for a private zone.",
   },
+  "EOE-ENV-523": {
+    means:
+      "The private zone of domain has the name of one that the environment's databases and caches are found by.",
+    example: "name: shop, domain.zone: { name: shop.internal, private: true }",
+    mend: "Take another name, such as internal.example.com.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -7,6 +7,7 @@ import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
 import { connectionIsComposed } from "../database.ts";
 import { GROUP_PROBLEMS } from "../group-problems.ts";
 import type { network } from "../network/schema.ts";
+import { namesAreFree } from "../reserved-names.ts";
 import { secretAgrees } from "../secret-agreement.ts";
 import type { Services } from "../services/schema.ts";
 import { hostAgrees } from "../store-agreement.ts";
@@ -62,5 +63,6 @@ export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(HOST_DATABASE_PROBLEMS, passwordIsASecret),
   coded(HOST_DATABASE_PROBLEMS, versionIsSaid),
   coded(GROUP_PROBLEMS, connectionIsComposed),
+  coded(GROUP_PROBLEMS, (database) => namesAreFree(database.engine, database)),
   coded(ENVIRONMENT_PROBLEMS, secretsAgree),
 ];

@@ -4,6 +4,7 @@ import type { ComposeProject, ComposeService } from "../../compose/index.ts";
 import type { ProblemAt } from "../../environment/source.ts";
 import type { Problem } from "../../problems.ts";
 import { isWithin } from "../../relative-paths.ts";
+import { majorOfPostgresTag } from "../relational-images.ts";
 import type { HOST_DATABASE_PROBLEMS } from "./problems.ts";
 import type { DatabaseOnHost } from "./schema.ts";
 
@@ -20,10 +21,6 @@ const placesOf = (major: number): { readonly volume: string; readonly data: stri
 const DEBIAN_OWNER = "999:999";
 const ALPINE_OWNER = "70:70";
 
-/** Major version of the tag: 17 of `17.2-alpine`, `17-3.5` (PostGIS), `0.8.0-pg17` (pgvector) and `latest-pg17`. */
-const majorOf = (tag: string): string | undefined =>
-  /(?:^|-)pg(\d+)(?![^-.])/.exec(tag)?.[1] ?? /^(\d+)(?![^-.])/.exec(tag)?.[1];
-
 /** Whether an image is known to have its files where that of PostgreSQL has them. */
 function isOfficial(image: string): boolean {
   const known = knownImage(image);
@@ -35,7 +32,7 @@ function isOfficial(image: string): boolean {
 
 /** Of such an image, where its tag tells. */
 export const majorOfPostgres = (image: string): string | undefined =>
-  isOfficial(image) ? majorOf(imageParts(image).tag) : undefined;
+  isOfficial(image) ? majorOfPostgresTag(imageParts(image).tag) : undefined;
 
 /** That the image runs what the environment says, and keeps its files on the volume. Of images that are known. */
 export function postgresRuns(
@@ -50,7 +47,7 @@ export function postgresRuns(
   const { tag } = imageParts(service.image);
   if (!isOfficial(service.image)) return [];
   const sentences: readonly (readonly [Code, string, string | undefined])[] = [
-    ["EOE-ENV-452", "engineVersion", otherVersion(engineVersion, service.image, majorOf(tag))],
+    ["EOE-ENV-452", "engineVersion", otherVersion(engineVersion, service.image, majorOfPostgresTag(tag))],
     ["EOE-ENV-453", "service", besideTheVolume(settings, service, Number(engineVersion))],
     ["EOE-ENV-454", "volumeOwner", notTheOwner(settings, service, tag)],
   ];

@@ -8,6 +8,7 @@ import {
   type Named,
   namesAreOfTheZone,
   namesAreThereOnce,
+  zoneIsFree,
 } from "../names-agreement.ts";
 import type { Services } from "../services/schema.ts";
 import { INTERNAL_LOAD_BALANCER_PROBLEMS } from "./problems.ts";
@@ -88,15 +89,8 @@ const own = ({ zone, names = [] }: Settings): Named<Code> => ({
   codes: CODES,
 });
 
-/**
- * Hosts with databases and caches are found by zones of Cloud Map: modules/compute/stateful-host/private-namespace.ts.
- * Source: Route 53 API reference, ConflictingDomainExists: a VPC has one zone of a name (2026-11).
- */
 function zoneIsAnother({ zone }: Settings, { name }: Reads): Disagreement<Code>[] {
-  const taken = [`${name}.internal`, `cache.${name}.internal`];
-  if (zone?.name === undefined || !taken.includes(zone.name)) return [];
-  const message = `"${zone.name}" is the private zone by which databases and caches on hosts are found, and a VPC has one of a name; take another, such as internal.example.com.`;
-  return [{ code: "EOE-ENV-508", path: at("zone", "name"), message }];
+  return zoneIsFree(["internalIngress", "zone", "name"], zone?.name, name, "EOE-ENV-508");
 }
 
 function madeIsAssociated({ zone }: Settings): Disagreement<Code>[] {
@@ -104,6 +98,23 @@ function madeIsAssociated({ zone }: Settings): Disagreement<Code>[] {
   const message =
     "is for a zone that is there, and create: true makes one for the VPC; remove one of the two.";
   return [{ code: "EOE-ENV-509", path: at("zone", "associate"), message }];
+}
+
+/**
+ * Of two private zones of a name, AWS associates one with a VPC: the other is refused when it is made or associated.
+ * Source: Route 53 API reference, ConflictingDomainExists (botocore 1.43.11).
+ */
+function zoneIsTheSame({ zone }: Settings, { domain }: Reads): Disagreement<Code>[] {
+  if (!zoneOfDomain(zone, domain?.zone)) return [];
+  const first = domain?.zone;
+  const why = `a VPC has one private zone of a name, and ${zone?.name} is that of domain.zone`;
+  if (zone?.create) {
+    const message = `true: ${why}; remove create, and both load balancers have their names in that one.`;
+    return [{ code: "EOE-ENV-522", path: at("zone", "create"), message }];
+  }
+  if (zone?.id === undefined || first?.id === undefined || zone.id === first.id) return [];
+  const message = `"${zone.id}" is another zone than domain.zone.id: ${first.id}, and ${why}; write the same id, or remove it.`;
+  return [{ code: "EOE-ENV-522", path: at("zone", "id"), message }];
 }
 
 /** Of two associations of a zone with a VPC, AWS refuses the second: ConflictingDomainExists (Route 53 API reference, 2026-11). */
@@ -127,5 +138,6 @@ export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, ({ zone }) => madeHasNoId("internalIngress", zone, "EOE-ENV-507")),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, madeIsAssociated),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, isAssociatedOnce),
+  coded(INTERNAL_LOAD_BALANCER_PROBLEMS, zoneIsTheSame),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, zoneIsAnother),
 ];

@@ -64,6 +64,12 @@ export const INTERNAL_LOAD_BALANCER_PROBLEMS = {
       "domain.zone: { name: example.internal, private: true }, internalIngress.zone: { name: example.internal, associate: true }",
     mend: "Write associate: true into domain.zone alone.",
   },
+  "EOE-ENV-522": {
+    means: "The VPC would have two private zones of one name.",
+    example:
+      "domain.zone: { name: example.internal, private: true }, internalIngress.zone: { name: example.internal, create: true }",
+    mend: "Let both load balancers have their names in the zone of domain.",
+  },
   "EOE-ENV-508": {
     means: "The private zone has the name of one that the environment's databases and caches are found by.",
     example: "name: shop, internalIngress.zone.name: shop.internal",

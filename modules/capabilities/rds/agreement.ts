@@ -26,6 +26,8 @@ const RDS: Product = {
   catalogue: RDS_CATALOGUE,
   facts: RDS_FACTS,
   named: (engine) => `RDS for ${RDS_FACTS[engine].title}`,
+  // Both engines take root: answers of create-db-instance that people show, PostgreSQL 14.6 and MySQL 8.0 (2026-11-29).
+  reservedUsers: [],
 };
 
 const storageMayGrow = ({ storageGb, maxStorageGb }: Settings): Disagreement<"EOE-ENV-385">[] => {
