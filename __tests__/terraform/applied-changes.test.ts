@@ -2,6 +2,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { isObject } from "../../modules/aws/json.ts";
+import { NAMED } from "../../modules/aws/physical-names.ts";
 import { Problems } from "../../modules/problems.ts";
 import { editedBase } from "../../scripts/changes/bases.ts";
 import { CHANGES, isTried, type TriedChange } from "../../scripts/changes/catalogue.ts";
@@ -18,6 +20,32 @@ function changeOf(id: string): TriedChange {
   const change = CHANGES.filter(isTried).find((one) => idOf(one) === id);
   if (!change) throw new Error(`the catalogue of changes has no ${id}`);
   return change;
+}
+
+/**
+ * Resources that are made with the name of one that goes or is forgotten in the same apply, which makes first and deletes
+ * late: AWS refuses the second of a name, and stand-ins of the provider take it.
+ */
+function namedTwice(plans: readonly StackPlan[]): string[] {
+  const changes = plans.flatMap((plan) => plan.changes);
+  const named = (
+    side: "before" | "after",
+    only: (actions: readonly string[]) => boolean,
+  ): Map<string, string> =>
+    new Map(
+      changes.flatMap(({ address, type, change }) => {
+        const rule = NAMED[type];
+        const values = change[side];
+        if (rule === undefined || typeof rule.scope !== "string" || !only(change.actions)) return [];
+        const name = isObject(values) ? values[rule.argument] : undefined;
+        return typeof name === "string" ? [[`${type} ${name}`, address] as const] : [];
+      }),
+    );
+  const gone = named("before", (actions) => ["delete", "forget"].includes(actions.join()));
+  const made = named("after", (actions) => actions.join() === "create");
+  return [...made].flatMap(([name, address]) =>
+    gone.has(name) ? [`${name}: ${gone.get(name)}, ${address}`] : [],
+  );
 }
 
 const typesOf = (plans: readonly StackPlan[], action: keyof PlannedActions): string[] => [
@@ -37,6 +65,7 @@ describe.skipIf(missing)("a change that is applied", () => {
   const applied = (id: string): StackPlan[] => {
     const { project, after } = deployed(id);
     const plans = project.change(after);
+    expect(namedTwice(plans)).toEqual([]);
     expect(project.unsettled()).toEqual([]);
     return plans;
   };
@@ -83,6 +112,7 @@ describe.skipIf(missing)("a change that is applied", () => {
 
     retire(project, ["the data of the database postgres", "the generated secret postgres_app_password"]);
     const plans = project.change(after);
+    expect(namedTwice(plans)).toEqual([]);
     expect(typesOf(plans, "create")).toContain("aws_db_instance");
     expect(typesOf(plans, "forget")).toEqual(
       expect.arrayContaining(["aws_ebs_volume", "aws_secretsmanager_secret"]),

@@ -49,7 +49,8 @@ export function relationalAccess(
 } {
   const securityGroup = new SecurityGroup(scope, "security-group", {
     vpcId: made.vpcId,
-    name: physicalName(environment, engine),
+    // Not that of a database on a host: a move makes this group before that one is gone, and AWS takes a name once.
+    name: physicalName(environment, `${engine}-rds`),
     description: `${title}: its clients in, nothing out`,
   });
   const clients = new SecurityGroup(scope, "clients", databaseClients(environment, made.vpcId));

@@ -1060,7 +1060,7 @@ export const CHANGES: readonly Change[] = [
       },
       {
         what: "host → rds",
-        note: "Dump the database first. With `retired` in the entries, RDS is made beside the old volume, which stays in AWS: [data](data.md#retiring-it).",
+        note: "With `retired` in the entries, RDS is made and the old volume stays in AWS: [database](database.md#from-a-host-to-rds-or-aurora).",
       },
     ),
     base: "postgres-host",
