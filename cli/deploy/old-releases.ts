@@ -59,7 +59,7 @@ function releasesIn(images: readonly StoredImage[]): readonly string[] {
 }
 
 /** cosign keeps the signature of an image under a tag that is the image's digest. */
-const isRelease = (tag: string): boolean =>
+export const isRelease = (tag: string): boolean =>
   imageTag.safeParse(tag).success && !/^sha256-[0-9a-f]{64}/.test(tag);
 
 /** Tags and digests of a repository among names of images. One may have both: `<repository>:<tag>@<digest>`. */

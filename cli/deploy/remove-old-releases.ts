@@ -5,11 +5,12 @@ import {
   type ImageDetail,
 } from "@aws-sdk/client-ecr";
 import { ECR } from "../../modules/aws/ecr.ts";
+import { CANDIDATE_PREFIX } from "../../modules/delivery/tags.ts";
 import { withClient } from "./aws.ts";
 import { AwsRefused } from "./aws-refused.ts";
 import { imagesInUse } from "./images-in-use.ts";
 import { inParts } from "./in-parts.ts";
-import { type OldImage, oldImages, type StoredImage } from "./old-releases.ts";
+import { isRelease, type OldImage, oldImages, type StoredImage } from "./old-releases.ts";
 import { runningServices } from "./running.ts";
 import type { OldReleases, Target } from "./target.ts";
 import { imagesIn, provenIn, succeededDigests, versionsBefore, versionsOf } from "./versions.ts";
@@ -45,13 +46,39 @@ export async function removeOldReleases(
         ),
       );
       const old = await oldIn(client, target, stored, { ...keeping, version });
-      return old.length === 0 ? { removed: [] } : await remove(client, old);
+      const done = old.length === 0 ? { removed: [] } : await remove(client, old);
+      const warnings = [done.warning, endangered(stored, target.region)].filter((one) => one !== undefined);
+      return warnings.length === 0 ? done : { ...done, warning: warnings.join(" ") };
     });
   } catch (error) {
     if (error instanceof AwsRefused) return { removed: [], warning: `old releases stay: ${error.words}` };
     if (error instanceof NotRead) return { removed: [], warning: `old releases stay: ${error.message}` };
     throw error;
   }
+}
+
+/**
+ * Releases that ECR will remove by itself: its rule for candidates takes an image for each tag that it has, and no rule can
+ * say "but not with another tag". Source: ECR User Guide, "Lifecycle policy evaluation rules" and "Lifecycle policy
+ * properties", tagPrefixList (2026-11).
+ */
+function endangered(stored: Stored, region: string): string | undefined {
+  const found = Object.entries(stored).flatMap(([repository, images]) =>
+    images.flatMap(({ imageTags = [] }) => {
+      const candidate = imageTags.find((tag) => tag.startsWith(CANDIDATE_PREFIX));
+      const release = imageTags.find(isRelease);
+      return candidate === undefined || release === undefined ? [] : [{ repository, candidate, release }];
+    }),
+  );
+  if (found.length === 0) return undefined;
+  const named = found.map(
+    ({ repository, candidate, release }) => `${repository}:${release} is ${candidate} as well`,
+  );
+  const commands = found.map(
+    ({ repository, candidate }) =>
+      `aws ecr batch-delete-image --repository-name ${repository} --image-ids imageTag=${candidate} --region ${region}`,
+  );
+  return `${named.join(", ")}: ECR removes the image after registry.expireCandidatesDays, though it may run. Take the candidate's tag away, which leaves the image: ${commands.join("; ")}`;
 }
 
 /** By age first: what runs is asked for only where something would go. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { decisions } from "../../../modules/capabilities/registry/deploying.ts";
 import { Registry } from "../../../modules/capabilities/registry/registry.ts";
 import { Image } from "../../../modules/delivery/image.ts";
 import { CANDIDATE_PREFIX } from "../../../modules/delivery/tags.ts";
+import { market, shippedProject } from "../../support/environment.ts";
 import { type Synthesised, synthesiseConstruct } from "../../support/synthesis.ts";
 
 const registryWith = (disposable: boolean): Synthesised =>
@@ -14,6 +16,41 @@ const registryWith = (disposable: boolean): Synthesised =>
       disposable,
     });
   });
+
+interface Stored {
+  readonly tags: readonly string[];
+  /** Since it was pushed. */
+  readonly days: number;
+  readonly isListed?: boolean;
+}
+
+interface Rule {
+  readonly rulePriority: number;
+  readonly selection: {
+    readonly tagStatus: "tagged" | "untagged";
+    readonly tagPrefixList?: readonly string[];
+    readonly countType: string;
+    readonly countNumber: number;
+  };
+}
+
+/**
+ * What ECR removes by rules of age: the rule of the lowest number whose tags an image has decides about it alone, each
+ * prefix must begin one of its tags, and what a manifest list names stays with that.
+ * Source: ECR User Guide, "Lifecycle policy evaluation rules" and "Lifecycle policy properties" (2026-11).
+ */
+function expiredBy(rules: readonly Rule[], images: readonly Stored[]): readonly Stored[] {
+  const ordered = [...rules].sort((one, other) => one.rulePriority - other.rulePriority);
+  expect(ordered.every(({ selection }) => selection.countType === "sinceImagePushed")).toBe(true);
+  return images.filter(({ tags, days, isListed = false }) => {
+    const rule = ordered.find(({ selection: { tagStatus, tagPrefixList = [] } }) =>
+      tagStatus === "untagged"
+        ? tags.length === 0
+        : tags.length > 0 && tagPrefixList.every((prefix) => tags.some((tag) => tag.startsWith(prefix))),
+    );
+    return rule !== undefined && !isListed && days > rule.selection.countNumber;
+  });
+}
 
 describe("the registry", () => {
   const stack = registryWith(false);
@@ -47,6 +84,24 @@ describe("the registry", () => {
         },
       ]);
     }
+  });
+
+  it("removes no release, however many there are and however old, and no image that an index lists", () => {
+    const [lifecycle] = Object.values(stack.all("aws_ecr_lifecycle_policy"));
+    const { rules } = JSON.parse(String(lifecycle?.["policy"]));
+    const releases = Array.from({ length: 12 }, (_, index) => ({ tags: [`1.${index}`], days: 400 - index }));
+    expect(expiredBy(rules, releases)).toEqual([]);
+    const others = [
+      { tags: [], days: 400, isListed: true },
+      { tags: [], days: 15 },
+      { tags: [], days: 14 },
+      { tags: [`${CANDIDATE_PREFIX}1`], days: 8 },
+      { tags: [`${CANDIDATE_PREFIX}2`], days: 7 },
+    ];
+    expect(expiredBy(rules, others)).toEqual([others[1], others[3]]);
+    // Which is why `deploy` tells of it.
+    const both = { tags: ["1.0", `${CANDIDATE_PREFIX}1`], days: 8 };
+    expect(expiredBy(rules, [both])).toEqual([both]);
   });
 
   it("goes with its images when the environment is disposable", () => {
@@ -109,5 +164,26 @@ describe("an image", () => {
 
   it("refuses tags that move and tags of candidates", () => {
     expect(JSON.stringify(variable?.["validation"])).toMatch(/latest.+candidate-/);
+  });
+});
+
+describe("an image that is deployed by its digest", () => {
+  const DIGEST = `sha256:${"0".repeat(64)}`;
+  const told = (registry: Readonly<Record<string, unknown>>): string => {
+    const { service, ...environment } = market({ registry });
+    const images = { app: DIGEST };
+    // Where the environment file has containers.app.digest; containers.test.ts reads it.
+    const read = { ...environment, service: { ...service, images } };
+    const project = shippedProject();
+    return decisions(read.registry, read, { project, others: [] })
+      .map(({ message }) => message)
+      .join();
+  };
+
+  it("must have a tag as well, which the lifecycle of its repository asks for", () => {
+    expect(told({ expireUntaggedDays: 9 })).toContain(
+      "whose digest that is, with a tag as well, since ECR removes images without one after 9 days, even while they run, to market-app",
+    );
+    expect(told({ repositories: { app: "shop/app" } })).toContain("whose digest that is, to shop/app");
   });
 });

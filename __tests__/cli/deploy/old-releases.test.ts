@@ -38,6 +38,14 @@ describe("releases beyond the newest", () => {
     expect(tags(FIVE, inUse)).toEqual(["1.1", "1.2"]);
   });
 
+  it("are two of twelve where ten stay, and one of the two where the other runs", () => {
+    const twelve = Array.from({ length: 12 }, (_, index) => stored(`1.${index}`, index + 1));
+    const gone = (inUse: readonly string[]) =>
+      oldImages({ "shop-app": twelve }, { newest: 10, named: [], inUse }).flatMap((image) => image.tags);
+    expect(gone([])).toEqual(["1.0", "1.1"]);
+    expect(gone([`${HOST}/shop-app@${digest("1.0")}`])).toEqual(["1.1"]);
+  });
+
   it("go where the same digest is in use from another repository", () => {
     expect(tags(FIVE, [`${HOST}/shop-app-2@${digest("1.0")}`, "nginx:1.0", "1.0"])).toContain("1.0");
   });
@@ -163,6 +171,21 @@ describe("removing them", () => {
     ]);
     expect(removedInWords(removed, 2)).toBe(
       "3 releases removed: 1.0, 1.1, 1.2 (3 images); the newest 2 stay, and what is in use",
+    );
+  });
+
+  it("tells of a release that ECR would remove with its candidates, and what to do", async () => {
+    const both = {
+      imageDigest: digest("1.4"),
+      imageTags: ["candidate-7", "1.4"],
+      imagePushedAt: day(5).getTime() / 1000,
+    };
+    const alone = { ...both, imageDigest: digest("next"), imageTags: ["candidate-8"] };
+    answers["DescribeImages"] = () => ({ body: { imageDetails: [both, alone] } });
+    const { removed, warning } = await remove();
+    expect(removed).toEqual([]);
+    expect(warning).toBe(
+      "shop-app:1.4 is candidate-7 as well: ECR removes the image after registry.expireCandidatesDays, though it may run. Take the candidate's tag away, which leaves the image: aws ecr batch-delete-image --repository-name shop-app --image-ids imageTag=candidate-7 --region eu-central-1",
     );
   });
 

@@ -18,9 +18,15 @@ export const decisions: Decisions<RegistrySettings, Reads> = (registry, environm
   const all = { name, registry };
   return Object.entries(service.images).map(([image, version]) => ({
     stage: "data",
-    message: `${imageKey(environment, image)}: push an image for ${platformOf(capacity)}, ${isDigest(version) ? "whose digest that is" : `tagged ${version}`}, to ${repositoryOf(all, image)}${Object.hasOwn(registry.repositories, image) ? ", whose lifecycle policy must leave it there" : ` after ${name}-data is deployed`}.`,
+    message: `${imageKey(environment, image)}: push an image for ${platformOf(capacity)}, ${isDigest(version) ? digestWords(registry, image) : `tagged ${version}`}, to ${repositoryOf(all, image)}${Object.hasOwn(registry.repositories, image) ? ", whose lifecycle policy must leave it there" : ` after ${name}-data is deployed`}.`,
   }));
 };
+
+/** A repository that exists has a lifecycle of its own. */
+const digestWords = ({ repositories, expireUntaggedDays }: RegistrySettings, image: string): string =>
+  Object.hasOwn(repositories, image)
+    ? "whose digest that is"
+    : `whose digest that is, with a tag as well, since ECR removes images without one after ${expireUntaggedDays} days, even while they run`;
 
 export const firstDeployment: Steps<RegistrySettings, Reads> = (
   registry,
