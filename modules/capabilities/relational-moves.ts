@@ -47,7 +47,8 @@ function changesTableNames({ tableNames }: Was, settings: Settings): Found<Code>
 
 /**
  * Sources: RDS User Guide, "Upgrading a DB instance engine version", and Aurora User Guide, the same of a cluster: an
- * upgrade is never undone, in place or by a modification (2026-11-29).
+ * upgrade is never undone, in place or by a modification (2026-11-29). The record of data keeps what is protected from it as
+ * well; of a disposable environment AWS would tell in the middle of an apply.
  */
 function goesBack({ databaseVersion: was }: Was, settings: Settings): Found<Code>[] {
   const { hosting, engine, engineVersion } = settings;
