@@ -1,13 +1,14 @@
 /**
  * Finds rows in which pairs of option values meet that have not met before, and adds them to the committed ones; what no
  * environment takes goes to the table of what is refused, with its code. What the environments or the schema refuse by
- * now is dropped from the rows.
+ * now is dropped from the rows, and so are rows in which nothing meets that others do not have.
  *
  *     npm run pairwise                  adds what is missing, for at most 30 minutes
  *     npm run pairwise -- --minutes 5   for at most 5
  *     npm run pairwise -- --report      says what the committed rows have, and what is missing
  */
 import { parseArgs } from "node:util";
+import { condensed } from "../__tests__/terraform/pairwise/condense.ts";
 import {
   emptyProject,
   Reader,
@@ -16,7 +17,7 @@ import {
   withSettings,
 } from "../__tests__/terraform/pairwise/environments.ts";
 import { type Ends, extend } from "../__tests__/terraform/pairwise/extend.ts";
-import { fixtures } from "../__tests__/terraform/pairwise/fixtures.ts";
+import { crowd, fixtures } from "../__tests__/terraform/pairwise/fixtures.ts";
 import { refusedByForms } from "../__tests__/terraform/pairwise/forms.ts";
 import { Generator, type Ingredients } from "../__tests__/terraform/pairwise/generate.ts";
 import { neverOf } from "../__tests__/terraform/pairwise/never.ts";
@@ -99,7 +100,15 @@ function findRows(reader: Reader, end: number): void {
   };
   console.log(`${open.pairs().length} pairs are open in ${rows.length} rows`);
   try {
-    extend(generator, ends);
+    extend(generator, ends, { rows: crowd(environments) });
+    const bare = environments.map((environment) => generator.occurring({ environment, settings: new Map() }));
+    const stay = condensed(
+      open.coverage,
+      bare,
+      rows.map((row) => generator.occurring(row)),
+    );
+    console.log(`${rows.length - stay.length} rows go, since all that meets in them meets in others`);
+    rows.splice(0, rows.length, ...stay.flatMap((place) => rows[place] ?? []));
   } finally {
     // A crash of the loader or of a build is to be mended; the rows before it stay.
     write();

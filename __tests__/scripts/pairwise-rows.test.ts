@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { agreed, type Blame, type Bundle, overlaid } from "../terraform/pairwise/agree.ts";
+import { condensed } from "../terraform/pairwise/condense.ts";
 import type { Judgement, Refusal, Varied } from "../terraform/pairwise/environments.ts";
-import { type Ends, extend } from "../terraform/pairwise/extend.ts";
+import { type Crowd, type Ends, extend } from "../terraform/pairwise/extend.ts";
 import { Generator, type Ingredients, NOTHING } from "../terraform/pairwise/generate.ts";
 import {
   Coverage,
@@ -202,6 +203,42 @@ describe("pairs that are open", () => {
   });
 });
 
+describe("rows in which nothing meets that others do not have", () => {
+  const settings = settingsOf([
+    { path: "door", values: [{ is: "open" }, { is: "shut" }] },
+    { path: "size", values: [{ is: 1 }, { is: 2 }] },
+    { path: "log", values: [{ is: 7 }] },
+  ]);
+  const stay = (always: SettingId[][], rows: SettingId[][]): number[] =>
+    condensed(new Coverage(settings), always, rows);
+
+  it("are left out, the smallest first, and every pair still meets", () => {
+    const [open, shut, small, large, log] = [0, 1, 2, 3, 4] as const;
+    expect(
+      stay(
+        [],
+        [
+          [open, small],
+          [open, small, log],
+          [shut, large],
+          [shut, log],
+        ],
+      ),
+    ).toEqual([1, 2, 3]);
+    expect(stay([[open, small, log]], [[open, small, log]])).toEqual([]);
+    // Of two that are alike one stays.
+    expect(
+      stay(
+        [],
+        [
+          [open, small],
+          [open, small],
+        ],
+      ),
+    ).toHaveLength(1);
+  });
+});
+
 describe("a row that grows", () => {
   it("takes what is still to meet, keeps what it began with, and stays legal when built", () => {
     const { generator, id, settings } = generatorOf();
@@ -220,16 +257,17 @@ describe("a row that grows", () => {
 });
 
 describe("the search for rows", () => {
-  const run = (options?: readonly string[], least: Partial<Ends> = {}) => {
+  const run = (options?: readonly string[], least: Partial<Ends> = {}, crowd: Crowd = { rows: [] }) => {
     const made = generatorOf(options);
     const rows: Row[] = [];
-    extend(made.generator, {
+    const ends: Ends = {
       isOver: () => false,
       mustMeet: () => false,
       checked: (row) => row,
       keep: (row) => void rows.push(row),
       ...least,
-    });
+    };
+    extend(made.generator, ends, crowd);
     return { ...made, rows };
   };
 
@@ -257,6 +295,16 @@ describe("the search for rows", () => {
       'door="shut" with size.max=100',
       "size.min=50 with size.max=10",
     ]);
+  });
+
+  it("begins with rows that have most groups, as long as enough is new in them", () => {
+    const [, environment] = ENVIRONMENTS;
+    if (!environment) throw new Error("there are two");
+    const crowd = { rows: [{ environment, settings: new Map() }], fewest: 3 };
+    const names = run(undefined, {}, crowd).rows.map((row) => row.environment.name);
+    const first = run().rows.map((row) => row.environment.name);
+    expect(names.indexOf("bare")).toBeGreaterThan(1);
+    expect(first.indexOf("bare")).toBeLessThanOrEqual(1);
   });
 
   it("leaves pairs open when the time is over", () => {

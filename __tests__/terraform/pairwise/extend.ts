@@ -18,11 +18,20 @@ type Pair = readonly [SettingId, SettingId];
 const FEWEST_NEW = [250, 100, 40];
 /** So many rows in turn that are worth less, and pairs are looked for one by one. */
 const MOST_POOR = 30;
+const MOST_POOR_CROWDED = 5;
 /** So many values of two options that never meet, all refused by one code, speak for the others. */
 const SPEAKERS = 3;
 
+/** Legal rows that have most groups at once, so that keys far apart meet. */
+export interface Crowd {
+  readonly rows: readonly Row[];
+  /** Open pairs that a row of it is worth its place with. Default 100. */
+  readonly fewest?: number;
+}
+
 /** Finds rows, and refusals, until no pair is open or the time is over. */
-export function extend(generator: Generator, ends: Ends): void {
+export function extend(generator: Generator, ends: Ends, crowd: Crowd): void {
+  fill(generator, ends, crowd);
   for (const [turn, fewest] of FEWEST_NEW.entries()) {
     broaden(generator, ends, fewest);
     // Most pairs that are left have a value which nothing takes.
@@ -33,6 +42,18 @@ export function extend(generator: Generator, ends: Ends): void {
   const wanted = (pair: Pair): boolean => ends.mustMeet(...pair);
   for (const some of [pairs.filter(wanted), pairs.filter((pair) => !wanted(pair))])
     deepen(generator, ends, byOptions(generator, some));
+}
+
+/** Other values in rows that have most groups, as long as many open pairs meet in them. */
+function fill(generator: Generator, ends: Ends, { rows, fewest = 100 }: Crowd): void {
+  const poor = new Map(rows.map((row) => [row, 0]));
+  while (poor.size > 0 && !ends.isOver())
+    for (const [start, times] of [...poor]) {
+      const isKept = kept(generator, ends, start, [], fewest);
+      if (isKept) poor.set(start, 0);
+      else if (times >= MOST_POOR_CROWDED) poor.delete(start);
+      else poor.set(start, times + 1);
+    }
 }
 
 /** Rows that begin with any open pair, as long as many others meet in them. */
@@ -50,7 +71,13 @@ function broaden(generator: Generator, ends: Ends, fewest: number): void {
 }
 
 /** Whether a row that begins with a pair has enough open ones. */
-function kept(generator: Generator, ends: Ends, start: Row, pair: Pair, fewest: number): boolean {
+function kept(
+  generator: Generator,
+  ends: Ends,
+  start: Row,
+  pair: readonly SettingId[],
+  fewest: number,
+): boolean {
   const grown = generator.grown(start, pair);
   if (generator.gainOf(grown) < fewest) return false;
   const row = ends.checked(generator.built(grown, start));
