@@ -528,6 +528,15 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     "registry.keepReleases": 10,
     "registry.repositories": { app: "shop/app", nginx: "shop/nginx" },
   }),
+  "EOE-ENV-545": beside(elastiCache({ connection: { variables: { host: "REDIS_HOST" } } })),
+  "EOE-ENV-546": beside(
+    {
+      ...elastiCache({ connection: { variables: { host: "REDIS_HOST" } } }),
+      "containers.app": { environment: { REDIS_HOST: "cache.example.com" } },
+    },
+    `services: { app: { secrets: [redis_password] }, redis: { image: 'valkey/valkey:8.1' } }
+secrets: { redis_password: { environment: REDIS_PASSWORD } }`,
+  ),
   "EOE-ENV-550": moved(
     { "ingress.deletionProtection": false },
     {

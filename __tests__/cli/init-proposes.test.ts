@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { parse, stringify } from "yaml";
+import { parse, parseDocument, stringify } from "yaml";
 import { placeIn, projectFolder } from "../../cli/init/project-files.ts";
 import { initialise } from "../../cli/init.ts";
 import { synthesiseEach } from "../../cli/synthesise.ts";
@@ -584,6 +584,47 @@ describe("a cache", () => {
     expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
     const service = readFileSync(join(root, "cdktf.out/stacks/shop-service/cdk.tf.json"), "utf8");
     expect(service).toMatch(/REDIS_URL.{1,20}valueFrom/);
+  });
+
+  it("that .env alone names is made as its comment says, with variables for its parts", async () => {
+    const { file, root } = await proposed({
+      "compose.yaml": `${API}    env_file: .env
+    depends_on: [redis]
+    user: "1000:1000"
+    read_only: true
+  redis: { image: "valkey/valkey:8.1" }
+`,
+      ".env":
+        "REDIS_HOST=redis\nREDIS_PORT=6379\nREDIS_PASSWORD=eYVX7EwVmmxKPCDmwMtyKVge8o\nBROKER=redis://redis:6379/1\n",
+    });
+    const text = readFileSync(file, "utf8");
+    const [, places = "", cache = "", given = ""] =
+      /let AWS run it, in place of ([^:]*): cache: (\{.*\}), and (containers\..*\}) \(docs/.exec(text) ?? [];
+    expect(parse(cache)).toEqual({
+      hosting: "elasticache",
+      service: "redis",
+      connection: {
+        urls: { redis_url: 0, redis_url_1: 1 },
+        variables: { host: "REDIS_HOST", port: "REDIS_PORT" },
+      },
+    });
+    expect(given).toBe("containers.api.secrets: { REDIS_PASSWORD: redis_password, BROKER: redis_url_1 }");
+
+    // As the comment says.
+    const document = parseDocument(text);
+    for (const place of places.split(", "))
+      document.deleteIn(place === "this entry" ? ["external"] : place.split("."));
+    document.set("cache", parse(cache));
+    document.setIn(["containers", "api", "secrets"], {
+      REDIS_PASSWORD: "redis_password",
+      BROKER: "redis_url_1",
+    });
+    writeFileSync(file, document.toString());
+    expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
+    const service = readFileSync(join(root, "cdktf.out/stacks/shop-service/cdk.tf.json"), "utf8");
+    expect(service).toMatch(/REDIS_HOST.{1,20}value.{1,20}\$\{data\.terraform_remote_state/);
+    expect(service).toMatch(/REDIS_PASSWORD.{1,20}valueFrom/);
+    expect(service).toMatch(/BROKER.{1,20}valueFrom/);
   });
 
   it("of memcached is made as its comment says, too", async () => {

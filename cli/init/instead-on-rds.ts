@@ -204,7 +204,7 @@ function clientOf(project: ComposeProject, name: string, service: string): Clien
 }
 
 /** `DB_USER`, which is `USER` beside `DB_HOST`. */
-function variablesBeside(host: string, variables: readonly (readonly [string, string])[]) {
+export function variablesBeside(host: string, variables: readonly (readonly [string, string])[]) {
   const prefix = host.replace(/(HOST|HOSTNAME|SERVER|ADDR|ADDRESS)$/i, "");
   // What has no word in common is about anything.
   if (prefix === "") return [];
@@ -261,9 +261,16 @@ function otherVersion(
 }
 
 /** `{ user: app, engineVersion: "17" }`. */
-function inOneLine(value: object): string {
+export function inOneLine(value: object): string {
   const pairs = Object.entries(value).map(([key, one]) => {
-    const text = typeof one === "object" ? inOneLine(one) : /^[\d.]+$/.test(one) ? `"${one}"` : one;
+    const text =
+      typeof one === "number"
+        ? String(one)
+        : typeof one === "object"
+          ? inOneLine(one)
+          : /^[\d.]+$/.test(one)
+            ? `"${one}"`
+            : one;
     return `${key}: ${text}`;
   });
   return `{ ${pairs.join(", ")} }`;

@@ -1,16 +1,118 @@
 import { CACHE_LIMITS, MEMCACHED_LIMITS } from "../../modules/aws/elasticache.ts";
 import { majorOfPostgres } from "../../modules/capabilities/host-database/postgres-image.ts";
+import { hostName } from "../../modules/compose/host-names.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
 import { grantPath, namedVolumes } from "../../modules/compose/uses.ts";
+import { inOneLine, variablesBeside } from "./instead-on-rds.ts";
+import type { ProposedContainer } from "./proposal.ts";
 
 /** What init tells of a service whose place it proposes elsewhere: what the environment can make instead. */
 
 /** As of a database: one that stands there already is the proposal. */
-export function insteadOnElastiCache(service: string, known: KnownImage | undefined): string {
+export function insteadOnElastiCache(
+  project: ComposeProject,
+  service: string,
+  known: KnownImage | undefined,
+  containers: Readonly<Record<string, ProposedContainer>>,
+): string {
   const engine = known?.kind === "cache" ? CACHE_BY_PORT[known.port ?? 0] : undefined;
   if (engine === undefined) return "";
+  const quiet = engine === "" ? onElastiCache(project, service, containers) : undefined;
+  if (quiet !== undefined) return quiet;
   return `; or let AWS run it, in place of this entry and of the variables that name it: cache: { hosting: elasticache, service: ${service}${engine} } (docs/cache.md)`;
+}
+
+/**
+ * Where an env file names the cache, which is not read for ECS, no address is filled in by the name; undefined where the
+ * compose file says all.
+ */
+function onElastiCache(
+  project: ComposeProject,
+  service: string,
+  containers: Readonly<Record<string, ProposedContainer>>,
+): string | undefined {
+  const clients = Object.keys(containers).flatMap((name) => clientOf(project, name, service));
+  const [first] = clients.flatMap(({ parts }) => parts ?? []);
+  if (!clients.some(({ isQuiet }) => isQuiet)) return undefined;
+  const urls = Object.fromEntries(
+    clients.flatMap((client) => client.urls).map(({ database }) => [secretOf(database), database]),
+  );
+  const isMore = Object.values(urls).some((database) => database !== 0);
+  const cache = {
+    hosting: "elasticache",
+    service,
+    connection: {
+      ...(isMore ? { urls: { redis_url: 0, ...urls } } : {}),
+      ...(first === undefined ? {} : { variables: first }),
+    },
+  };
+  const { connection, ...plain } = cache;
+  const removed = ["this entry", ...new Set(clients.flatMap((client) => removedOf(client, containers)))];
+  const given = clients.map((client) => `containers.${client.name}.secrets: ${inOneLine(secretsOf(client))}`);
+  const written = Object.keys(connection).length > 0 ? cache : plain;
+  return `; or let AWS run it, in place of ${removed.join(", ")}: cache: ${inOneLine(written)}, and ${given.join(", ")} (docs/cache.md)`;
+}
+
+/** How a container reaches the cache on the laptop. */
+interface CacheClient {
+  readonly name: string;
+  /** Whether only an env file says so. */
+  readonly isQuiet: boolean;
+  /** Variables that take host and port apart. */
+  readonly parts?: { readonly host: string; readonly port?: string };
+  readonly password?: string;
+  readonly urls: readonly { readonly variable: string; readonly database: number }[];
+}
+
+function clientOf(project: ComposeProject, name: string, service: string): CacheClient[] {
+  const variables = Object.entries(project.services[name]?.environment ?? {}).flatMap(([variable, value]) =>
+    value === null ? [] : [[variable, value] as const],
+  );
+  const named = variables.filter(([variable, value]) => hostName(variable, value) === service);
+  if (named.length === 0) return [];
+  const host = named.find(([, value]) => value === service)?.[0];
+  const beside = host === undefined ? [] : variablesBeside(host, variables);
+  const found = (wanted: RegExp) => beside.find(({ rest }) => wanted.test(rest))?.variable;
+  const port = found(/^PORT$/i);
+  return [
+    {
+      name,
+      isQuiet: named.some(([variable]) => project.envFileOf(name, variable) !== undefined),
+      ...(host === undefined
+        ? {}
+        : {
+            parts: { host, ...(port === undefined ? {} : { port }) },
+            password: found(/^(PASSWORD|PASSWD|PASS|PWD)$/i) ?? "REDIS_PASSWORD",
+          }),
+      urls: named
+        .filter(([, value]) => value.includes("://"))
+        .map(([variable, value]) => ({ variable, database: Number(/\/(\d+)$/.exec(value)?.[1] ?? 0) })),
+    },
+  ];
+}
+
+/** Those of `cache.connection`. */
+const secretOf = (database: number): string => (database === 0 ? "redis_url" : `redis_url_${database}`);
+
+const secretsOf = ({ password, urls }: CacheClient): Record<string, string> => ({
+  ...(password === undefined ? {} : { [password]: "redis_password" }),
+  ...Object.fromEntries(urls.map(({ variable, database }) => [variable, secretOf(database)])),
+});
+
+/** What init proposes for the variables, and the cache fills. */
+function removedOf(
+  { name, parts, password, urls }: CacheClient,
+  containers: Readonly<Record<string, ProposedContainer>>,
+): string[] {
+  const { environment = {}, secrets = {} } = containers[name] ?? {};
+  const filled = [parts?.host, parts?.port, password, ...urls.map(({ variable }) => variable)];
+  return filled
+    .filter((variable) => variable !== undefined)
+    .flatMap((variable) => [
+      ...(environment[variable] === undefined ? [] : [`containers.${name}.environment.${variable}`]),
+      ...(secrets[variable] === undefined ? [] : [`service.secrets.${secrets[variable]}`]),
+    ]);
 }
 
 /** What `cache` says besides, by the port that tells what an image speaks. */

@@ -506,7 +506,7 @@ function externalOf(
     };
   return {
     value: { host, port },
-    why: `write its address there, ${known?.aws ? `such as ${known.aws}` : "where it runs"}${insteadOnRds(project, name, containers)}${insteadOnHost(project, name, vpc)}${insteadOnElastiCache(name, known)}`,
+    why: `write its address there, ${known?.aws ? `such as ${known.aws}` : "where it runs"}${insteadOnRds(project, name, containers)}${insteadOnHost(project, name, vpc)}${insteadOnElastiCache(project, name, known, containers)}`,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Problem } from "../problems.ts";
 import { type CacheReads, isUsedBy } from "./cache.ts";
 import { type Connected, secretsOf, usersOf } from "./cache-connection.ts";
 import type { CacheCode } from "./cache-problems.ts";
+import { grantedTo } from "./database.ts";
 
 /** What Valkey and Redis must agree on with the rest of the file, wherever they run. */
 
@@ -50,14 +51,30 @@ export const isConnected = (
   environment: CacheReads,
   project: ComposeProject,
   problemAt: ProblemAt,
-): Problem<CacheCode>[] =>
-  isUsedBy(
+): Problem<CacheCode>[] => [
+  ...isUsedBy(
     settings.service,
     {
       users: usersOf(settings, environment, project),
-      unused: `, or is granted one of ${secretsOf(settings).join(", ")}; write containers.<service>.secrets`,
+      unused: `, or is granted one of ${secretsOf(settings).join(", ")}; write containers.<service>.secrets, with cache.connection.variables for a program that takes host and password apart`,
     },
     environment,
     project,
     problemAt,
-  );
+  ),
+  ...partsAreTaken(settings, environment, project, problemAt),
+];
+
+/** Names of variables that no container would get. */
+function partsAreTaken(
+  { connection: { passwordSecret, variables } }: Connected,
+  environment: CacheReads,
+  project: ComposeProject,
+  problemAt: ProblemAt,
+): Problem<CacheCode>[] {
+  if (grantedTo(environment, project, passwordSecret).length > 0) return [];
+  const message = `goes to containers that are granted ${passwordSecret} (cache.connection.passwordSecret), and none is; write containers.<service>.secrets: { REDIS_PASSWORD: ${passwordSecret} }, or remove this.`;
+  return Object.entries(variables)
+    .filter(([, name]) => name !== undefined)
+    .map(([part]) => problemAt("EOE-ENV-545", ["cache", "connection", "variables", part], message));
+}

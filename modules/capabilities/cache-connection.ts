@@ -5,6 +5,7 @@ import type { ComposeProject } from "../compose/index.ts";
 import { grantsOf } from "../compose/uses.ts";
 import { count } from "../environment/values.ts";
 import { naming } from "./cache.ts";
+import { apart, grantedTo, partsByVariable, variable } from "./database.ts";
 import { generation, SHORTEST_SECRET } from "./secrets/schema.ts";
 import { containersOf } from "./services/ecs-services.ts";
 import type { Services } from "./services/schema.ts";
@@ -34,6 +35,17 @@ export const cacheConnection = z
       .default("redis_password")
       .describe("Secret that gets the password alone")
       .meta({ examples: ["cache_password"] }),
+    variables: apart(
+      z
+        .strictObject({
+          host: variable("the host name", "REDIS_HOST"),
+          port: variable("the port", "REDIS_PORT"),
+        })
+        .prefault({})
+        .describe(
+          "Variables of the containers that are granted `passwordSecret`, where the compose file names the cache in none",
+        ),
+    ),
   })
   .prefault({})
   .describe("Secrets by which containers reach the cache");
@@ -44,6 +56,11 @@ export interface Connected {
     /** Number of the database by the secret that gets its URL. */
     readonly urls: Readonly<Record<string, number>>;
     readonly passwordSecret: string;
+    /** Variables that get a part, of containers that are granted the password. */
+    readonly variables: {
+      readonly host?: string | undefined;
+      readonly port?: string | undefined;
+    };
   };
 }
 
@@ -78,8 +95,22 @@ export const secretsOf = ({ connection: { urls, passwordSecret } }: Connected): 
 
 const isUrl = (value: string): boolean => value.includes("://");
 
-/** Variables of a container that hold the cache's name or its name and port, with the address in place of the name. */
+/** Variables of a container that lead to the cache, apart from secrets. */
 export const addressVariables = (
+  settings: Connected,
+  environment: Services,
+  project: ComposeProject,
+  container: string,
+  host: string,
+): Record<string, string> => ({
+  ...namedIn(settings, project, container, host),
+  ...(grantedTo(environment, project, settings.connection.passwordSecret).includes(container)
+    ? partsByVariable(settings.connection.variables, { host, port: String(CACHE_LIMITS.port) })
+    : {}),
+});
+
+/** Those that hold the cache's name or its name and port in the compose file, with the address in place of the name. */
+const namedIn = (
   settings: Connected,
   project: ComposeProject,
   container: string,
@@ -88,10 +119,10 @@ export const addressVariables = (
   Object.fromEntries(
     naming(settings.service, project, container)
       .filter(([, value]) => !isUrl(value))
-      .map(([variable, value]) => {
-        const name = hostName(variable, value) ?? settings.service;
-        const there = withAddress(variable, value, { [name]: { host, port: CACHE_LIMITS.port } });
-        return [variable, there?.value ?? value];
+      .map(([key, value]) => {
+        const name = hostName(key, value) ?? settings.service;
+        const there = withAddress(key, value, { [name]: { host, port: CACHE_LIMITS.port } });
+        return [key, there?.value ?? value];
       }),
   );
 

@@ -43,6 +43,11 @@ export const CACHE_PROBLEMS = {
     example: "cache.service: reddis",
     mend: "Correct the name, or grant a secret of the cache to a container.",
   },
+  "EOE-ENV-545": {
+    means: "A variable is to get a part of the cache's address, and no container is granted its password.",
+    example: "cache.connection.variables: { host: REDIS_HOST }, without containers.app.secrets",
+    mend: "Grant the password to the container that reads the variable, or remove the name.",
+  },
 } as const satisfies Meanings<AgreementCode>;
 
 export type CacheCode = keyof typeof CACHE_PROBLEMS;

@@ -67,7 +67,8 @@ export const clusterConnection = {
   ),
 };
 
-const variable = (what: string, example: string) =>
+/** A variable that is filled with a part of a connection. */
+export const variable = (what: string, example: string) =>
   z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: "must be the name of a variable, such as DB_HOST" })

@@ -1364,6 +1364,10 @@ export const CHANGES: readonly Change[] = [
     keys: ["cache.connection.passwordSecret"],
     told: "What containers call the password: new tasks where one is given it, and nothing else.",
   },
+  {
+    keys: ["cache.connection.variables.host", "cache.connection.variables.port"],
+    told: "What containers that are given the password call host and port: new tasks of these, and nothing else.",
+  },
   onMemcached(
     ["cache.nodes"],
     { "cache.nodes": 3 },

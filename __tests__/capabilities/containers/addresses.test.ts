@@ -4,7 +4,7 @@ import type { Reads } from "../../../modules/capabilities/containers/reads.ts";
 import { containers as schema } from "../../../modules/capabilities/containers/schema.ts";
 import { withDatabase } from "../../support/databases.ts";
 import { type Changes, market, sentencesOf, shippedProject } from "../../support/environment.ts";
-import { CACHE, DOCUMENTDB, MONGO_ON_HOST, POSTGRES_ON_RDS } from "../../support/kinds.ts";
+import { CACHE, DOCUMENTDB, MEMCACHED, MONGO_ON_HOST, POSTGRES_ON_RDS } from "../../support/kinds.ts";
 
 const refused = (kind: Changes, variables: Record<string, string>): string[] =>
   sentencesOf(withDatabase(kind, { "containers.app": { environment: variables } }));
@@ -39,7 +39,19 @@ describe("a variable that names a database or cache made here", () => {
       "of a cache",
       CACHE,
       { REDIS_URL: "redis://redis.example.internal:6379/0" },
-      'containers.app.environment.REDIS_URL: names the host "redis.example.internal", the name that the cache had here while it ran elsewhere, which nothing has on AWS; remove it: where the compose file names the cache, its address is filled in (docs/cache.md).',
+      'containers.app.environment.REDIS_URL: names the host "redis.example.internal", the name that the cache had here while it ran elsewhere, which nothing has on AWS; remove it, and have the URL fill it: containers.app.secrets: { REDIS_URL: redis_url } (docs/cache.md).',
+    ],
+    [
+      "of a cache by its host",
+      CACHE,
+      { REDIS_HOST: "redis" },
+      'containers.app.environment.REDIS_HOST: names the host "redis", the name that the cache has on the laptop, which nothing has on AWS; remove it, and have the host name fill it: cache.connection: { variables: { host: REDIS_HOST } }, for containers that are granted "redis_password" (docs/cache.md).',
+    ],
+    [
+      "of a cache that has no password",
+      MEMCACHED,
+      { MEMCACHED_HOST: "memcached" },
+      'containers.app.environment.MEMCACHED_HOST: names the host "memcached", the name that the cache has on the laptop, which nothing has on AWS; remove it, and name the cache in the compose file, where its address is filled in: environment: { MEMCACHED_HOST: memcached } (docs/cache.md).',
     ],
   ])("%s is told what to write", (_, kind, variables, sentence) => {
     expect(refused(kind, variables)).toContainEqual(sentence);
@@ -104,6 +116,30 @@ describe("a variable that the database fills", () => {
     expect(found({}, {})).toMatchObject([{ path: "service.environment.app.DB_HOST" }]);
     expect(found({ app: { user: "DB_HOST" } }, written)).toMatchObject([
       { message: expect.stringContaining("database.connection.containerVariables.app fills in") },
+    ]);
+  });
+
+  it("is refused beside what the cache fills", () => {
+    const environment = market() as Reads;
+    const filled = partsAreFilledOnce(
+      written,
+      {
+        ...environment,
+        service: { ...environment.service, environment: { app: { DB_HOST: "cache.example.com" } } },
+        cache: {
+          service: "redis",
+          connection: { urls: {}, passwordSecret: "database_url", variables: { host: "DB_HOST" } },
+        },
+      },
+      shippedProject(),
+      problemAt,
+    );
+    expect(filled).toEqual([
+      {
+        code: "EOE-ENV-546",
+        path: "containers.app.environment.DB_HOST",
+        message: "stands over what cache.connection.variables fills in; remove one of the two.",
+      },
     ]);
   });
 

@@ -12,9 +12,9 @@ const stacks = (more: Changes = {}, compose = COMPOSE_WITH_CACHE, changes: Chang
 const data = (more: Changes = {}) => stacks(more)["data"];
 
 /** What a synthesis with that compose file is refused with. */
-function refusals(compose: string): string[] {
+function refusals(compose: string, changes: Changes = {}): string[] {
   try {
-    stacks({}, compose);
+    stacks({}, compose, changes);
     return [];
   } catch (error) {
     if (!(error instanceof Problems)) throw error;
@@ -160,6 +160,29 @@ describe("a container that names the cache", () => {
     expect(secrets.find(({ name }) => name === "REDIS_PASSWORD")?.valueFrom).toContain(
       "cache_password_secret",
     );
+  });
+
+  describe("in no variable of the compose file, such as one whose .env says it", () => {
+    const quiet = COMPOSE_WITH_CACHE.replace(/^ +REDIS_(URL|HOST): .*\n/gm, "");
+    const connection = { variables: { host: "REDIS_HOST", port: "REDIS_PORT" } };
+    const granted: Changes = { "containers.app.secrets": { REDIS_PASSWORD: "redis_password" } };
+
+    it("gets host and port in the variables that the connection names, with the password", () => {
+      const { environment } = containerOf("app", quiet, {
+        ...cacheWith({ connection }),
+        ...granted,
+      });
+      expect(environment.find(({ name }) => name === "REDIS_HOST")?.value).toContain(
+        "primary_endpoint_address",
+      );
+      expect(environment.find(({ name }) => name === "REDIS_PORT")?.value).toBe("6379");
+    });
+
+    it("gets none of them without the password, which is told", () => {
+      expect(refusals(quiet, cacheWith({ connection }))).toContainEqual(
+        "EOE-ENV-545 goes to containers that are granted redis_password (cache.connection.passwordSecret), and none is; write containers.<service>.secrets: { REDIS_PASSWORD: redis_password }, or remove this.",
+      );
+    });
   });
 
   it("keeps what the environment file says of the variable", () => {

@@ -34,7 +34,7 @@ export function valuesNameWhatIsThere(
       const whose = found.name === host ? "has on the laptop" : "had here while it ran elsewhere";
       const mend =
         found.what === "cache"
-          ? "remove it: where the compose file names the cache, its address is filled in (docs/cache.md)"
+          ? insteadOfCache(variable, value, container, cache ?? {})
           : insteadOfHost(variable, value, container, database ?? {});
       return [
         {
@@ -64,32 +64,55 @@ function insteadOfHost(
   return `remove it, and have the host name fill it: database.connection: { passwordSecret: ${password}, variables: { host: ${variable} } }, for containers that get that password (docs/database.md)`;
 }
 
-/** A part of the connection that the file writes as well, so that it would never be filled in. */
-export function partsAreFilledOnce(
+/** How the address of a cache gets there. One without a password, such as Memcached, has no variables of its connection. */
+function insteadOfCache(
+  variable: string,
+  value: string,
+  container: string,
+  { connection }: Part<NonNullable<Reads["cache"]>>,
+): string {
+  const { passwordSecret, urls } = connection ?? {};
+  if (passwordSecret === undefined)
+    return `remove it, and name the cache in the compose file, where its address is filled in: environment: { ${variable}: ${value} } (docs/cache.md)`;
+  if (value.includes("://"))
+    return `remove it, and have the URL fill it: containers.${container}.secrets: { ${variable}: ${Object.keys(urls ?? {})[0] ?? "redis_url"} } (docs/cache.md)`;
+  return `remove it, and have the host name fill it: cache.connection: { variables: { host: ${variable} } }, for containers that are granted "${passwordSecret}" (docs/cache.md)`;
+}
+
+/** A part of a connection that the file writes as well, so that it would never be filled in. */
+export const partsAreFilledOnce = (
   containers: Containers,
   environment: Reads,
   project: ComposeProject,
   problemAt: ProblemAt,
-): Problem<Code>[] {
-  const parts = partsOf(environment.database?.connection);
-  if (parts === undefined) return [];
-  return grantedTo(environment, project, parts.passwordSecret).flatMap((container) => {
-    const isOwn = Object.hasOwn(parts.containerVariables, container);
-    const key = isOwn ? `containerVariables.${container}` : "variables";
-    const names = Object.values(variablesOf(parts, container));
-    const isHere = (variable: string) => Object.hasOwn(containers[container]?.environment ?? {}, variable);
-    return Object.keys(environment.service.environment[container] ?? {})
-      .filter((variable) => names.includes(variable))
-      .map((variable) =>
-        problemAt(
-          "EOE-ENV-528",
-          isHere(variable)
-            ? ["containers", container, "environment", variable]
-            : ["service", "environment", container, variable],
-          `stands over what database.connection.${key} fills in; remove one of the two.`,
-        ),
-      );
-  });
+): Problem<Code>[] =>
+  filledParts(environment).flatMap(({ store, code, parts }) =>
+    grantedTo(environment, project, parts.passwordSecret).flatMap((container) => {
+      const isOwn = Object.hasOwn(parts.containerVariables, container);
+      const key = `${store}.connection.${isOwn ? `containerVariables.${container}` : "variables"}`;
+      const names = Object.values(variablesOf(parts, container));
+      const isHere = (variable: string) => Object.hasOwn(containers[container]?.environment ?? {}, variable);
+      return Object.keys(environment.service.environment[container] ?? {})
+        .filter((variable) => names.includes(variable))
+        .map((variable) =>
+          problemAt(
+            code,
+            isHere(variable)
+              ? ["containers", container, "environment", variable]
+              : ["service", "environment", container, variable],
+            `stands over what ${key} fills in; remove one of the two.`,
+          ),
+        );
+    }),
+  );
+
+function filledParts({ database, cache }: Reads) {
+  const ofDatabase = partsOf(database?.connection);
+  const ofCache = partsOf(cache?.connection && { ...cache.connection, containerVariables: {} });
+  return [
+    ...(ofDatabase ? [{ store: "database", code: "EOE-ENV-528" as const, parts: ofDatabase }] : []),
+    ...(ofCache ? [{ store: "cache", code: "EOE-ENV-546" as const, parts: ofCache }] : []),
+  ];
 }
 
 /** What a connection says of its parts, where its form has them and somebody gets them. */

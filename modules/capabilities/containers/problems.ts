@@ -53,4 +53,9 @@ export const CONTAINERS_PROBLEMS = {
     example: "containers.app.environment.DB_HOST: mongo, where database.service is mongo",
     mend: "Remove it; the sentence says how the address is filled in.",
   },
+  "EOE-ENV-546": {
+    means: "A variable is written that the cache fills in.",
+    example: "cache.connection.variables.host: REDIS_HOST, containers.app.environment.REDIS_HOST",
+    mend: "Remove the one in environment.",
+  },
 } as const satisfies Meanings<AgreementCode>;

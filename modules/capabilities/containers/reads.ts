@@ -14,7 +14,11 @@ export interface Reads extends Services {
     | {
         readonly service: string;
         readonly connection?:
-          | { readonly urls: Readonly<Record<string, unknown>>; readonly passwordSecret: string }
+          | {
+              readonly urls: Readonly<Record<string, unknown>>;
+              readonly passwordSecret: string;
+              readonly variables: Parts;
+            }
           | undefined;
       }
     | undefined;

@@ -34,7 +34,7 @@ export const makeElastiCache: Make<DataSite, ElastiCacheSettings, Common & Servi
     variables: Object.fromEntries(
       containersOf(environment).map((container) => [
         container,
-        addressVariables(settings, project, container, cache.hostname),
+        addressVariables(settings, environment, project, container, cache.hostname),
       ]),
     ),
     signals: cache.signals,

@@ -19,7 +19,7 @@ export const hands: Handing<ElastiCacheSettings, Services> = (settings, environm
   builtVariables: Object.fromEntries(
     containersOf(environment).map((container) => [
       container,
-      Object.keys(addressVariables(settings, project, container, "")),
+      Object.keys(addressVariables(settings, environment, project, container, "")),
     ]),
   ),
 });

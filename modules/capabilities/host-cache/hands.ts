@@ -18,7 +18,7 @@ export const hands: Handing<CacheOnHostSettings, Common & Services> = (settings,
     variables: Object.fromEntries(
       containersOf(environment).map((container) => [
         container,
-        addressVariables(settings, project, container, host),
+        addressVariables(settings, environment, project, container, host),
       ]),
     ),
   };
