@@ -10,12 +10,18 @@ export function isSecretByName(name: string, value: string): boolean {
   if (isForBrowsers(name) && !NEVER_PUBLIC.test(last)) return false;
   if (last === "PIN") return PIN.test(value);
   if (FILES.has(last) && words.some(isSecretWord)) return !/[./\\:]/.test(value);
-  if (TELLS_ABOUT.has(last)) return false;
+  if (TELLS_ABOUT.has(last) || MAKES_ITS_OWN.test(words.join("_"))) return false;
   if (words.some((word, index) => AUTHENTICATION.has(`${word}_${words[index + 1]}`))) return true;
   if (isSecretWord(last)) return !isCounted(last, value) && !isHarmlessPass(words);
   if (KEYS.has(last)) return !PUBLIC_KINDS.has(words.at(-2) ?? "") && !namesSomething(words, value);
   return words.some(isSecretWord) && !NUMBER_OR_TIME.test(value);
 }
+
+/**
+ * Switches of database images that any value turns on, such as 1. Source: docker-entrypoint.sh of mysql and mariadb
+ * (`file_env`, `-n`), README of bitnami/containers.
+ */
+const MAKES_ITS_OWN = /(?:^|_)(?:RANDOM|ALLOW_EMPTY)(?:_ROOT)?_PASSWORD$/;
 
 /** Tokens of a language model, and rounds that make a salt. */
 const isCounted = (word: string, value: string): boolean => /(TOKENS|SALT)$/.test(word) && NUMBER.test(value);
