@@ -147,3 +147,13 @@ describe("a variable that the database fills", () => {
     expect(found({ app: { host: "PGHOST" } }, written)).toEqual([]);
   });
 });
+
+describe("a secret that the database fills", () => {
+  it("is not missed where a key of the database is wrong, which alone is told", () => {
+    const granted: Changes = { "containers.app": { secrets: { DSN: "database_url" } } };
+    const typo = { ...(POSTGRES_ON_RDS["database"] as object), engine: "postgresql" };
+    expect(sentencesOf(withDatabase({ ...POSTGRES_ON_RDS, database: typo }, granted))).toEqual([
+      'database.engine: "postgresql" must be one of postgres, mysql. Did you mean "postgres"?',
+    ]);
+  });
+});

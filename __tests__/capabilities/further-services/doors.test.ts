@@ -153,6 +153,16 @@ describe("what is for no service", () => {
     expect(said(DOORS, { "ingress.default": 404, ...more })).toEqual([]);
   });
 
+  it("tells of a first name that cannot be, and not that another one is asked", () => {
+    const domain = { zone: { name: "example.com" }, names: ["https://shop.example.com", "*.example.com"] };
+    const found = said(DOORS, {
+      domain,
+      "ingress.default": 404,
+      "service.entry.hosts": ["shop.example.com"],
+    });
+    expect(found.join("\n")).not.toContain("by which deploy asks");
+  });
+
   it.each<[string, Changes, string]>([
     ["no door for the service", { "ingress.default": 404 }, "ingress.default: 404 leaves no request to"],
     ["doors and no 404", { "service.entry.paths": ["/*"] }, "write ingress.default: 404, or remove them"],

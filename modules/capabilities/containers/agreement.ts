@@ -73,7 +73,12 @@ const variablesAreSetOnce = ofEach((name, { environment = {}, secrets = {} }, { 
   ];
 });
 
+/** Whether a key of it is wrong, so that no default is filled in, and which secrets it fills is not known. */
+const isUnread = (database: Part<Reads>["database"]): boolean =>
+  database !== undefined && database.hosting !== "external" && database.connection?.secret === undefined;
+
 const secretsAreNamed = ofEach((name, { secrets = {} }, { service, database, cache }) => {
+  if (isUnread(database)) return [];
   const known = [
     ...Object.keys(service?.secrets ?? {}),
     ...filledBy(database?.connection ?? {}),

@@ -177,7 +177,9 @@ function deploymentsCanAsk(_: Settings, { ingress, service, domain }: Reads): Di
   if (ingress?.default !== 404 || service?.entry === undefined || path === undefined) return [];
   const hosts = known(service.entry.hosts);
   const paths = known(service.entry.paths);
-  const [name] = known(domain?.names);
+  const [name] = domain?.names ?? [];
+  // A first name that cannot be is told of; which one deploy asks is not known then.
+  if (name === undefined && known(domain?.names).length > 0) return [];
   const isHost = hosts.length === 0 || (name !== undefined && isNamed(name, hosts));
   const isPath = paths.length === 0 || paths.some((one) => meets(path, one));
   if (isHost && isPath) return [];
