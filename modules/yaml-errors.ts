@@ -5,3 +5,13 @@ export function causes(errors: readonly YAMLParseError[]): readonly YAMLParseErr
   const tabs = errors.filter(({ code }) => code === "TAB_AS_INDENT");
   return tabs.length > 0 ? tabs : errors;
 }
+
+/** What is wrong, by what was found; the parser's own words tell a programmer what to call. */
+export function saidOf({ code, message, pos: [start] }: YAMLParseError, text: string): string {
+  if (code === "MULTIPLE_DOCS") return "has a second document from here on; write one, without the line ---.";
+  if (code === "DUPLICATE_KEY") {
+    const key = /^[^:\s]+/.exec(text.slice(start))?.[0] ?? "";
+    return `has the key ${key} twice; remove one of the two.`;
+  }
+  return `is not valid YAML: ${message.endsWith(".") ? message : `${message}.`}`;
+}

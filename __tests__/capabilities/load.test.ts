@@ -424,6 +424,13 @@ describe("an environment file that is wrong", () => {
     );
   });
 
+  it.each([
+    ["region: a\nregion: b\n", "2:1 has the key region twice; remove one of the two."],
+    ["name: a\n---\nname: b\n", "2:1 has a second document from here on; write one, without the line ---."],
+  ])("is refused in words of a file, not of its parser: %j", (text, said) => {
+    expect(() => parseEnvironment(text, "environments/x.yml")).toThrow(`environments/x.yml:${said}`);
+  });
+
   it("is refused when it is empty, with every section that is missing", () => {
     const found = sentencesOf("", "market");
     expect(found.filter((text) => text.includes("is missing"))).toHaveLength(7);

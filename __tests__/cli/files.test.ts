@@ -126,7 +126,7 @@ describe("files as people leave them", () => {
     [
       "two documents",
       () => writeFileSync(environment("shop.yml"), `${SHOP}---\n${SHOP}`),
-      "is not valid YAML: ",
+      "has a second document from here on; write one, without the line ---.",
     ],
     [
       "a name with a space",

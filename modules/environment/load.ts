@@ -6,7 +6,7 @@ import type { EnvironmentCode } from "../problem-codes/environment.ts";
 import { type Problem, Problems } from "../problems.ts";
 import { readText } from "../read-text.ts";
 import { fromFolder } from "../relative-paths.ts";
-import { causes } from "../yaml-errors.ts";
+import { causes, saidOf } from "../yaml-errors.ts";
 import type { Disagreement } from "./agreement.ts";
 import { fileNameSentences } from "./files.ts";
 import { isRecord, keyPath, sentencesFor, valueAt } from "./sentences.ts";
@@ -115,7 +115,7 @@ export function readForm<E>(form: EnvironmentForm<E>, text: string, file: string
       line,
       column: col,
       path: "",
-      message: `is not valid YAML: ${sentence(error.message)}`,
+      message: saidOf(error, text),
     };
   });
   if (syntax.length > 0) throw new Problems(syntax);
