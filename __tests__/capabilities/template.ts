@@ -199,6 +199,8 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "cache.password.version",
     "cache.connection.urls",
     "cache.connection.passwordSecret",
+    "cache.connection.variables.host",
+    "cache.connection.variables.port",
     "cache.nodes",
     "cache.addresses",
     "cache.tls",
