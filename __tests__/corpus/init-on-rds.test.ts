@@ -15,7 +15,8 @@ afterEach(() => {
 });
 
 /** What init's comment says of a database on RDS. */
-const SENTENCE = /let AWS run it, in place of (.*?): database: (\{.*?\})(?=[.;]|, and)(?:, and (.*\}))?/;
+const SENTENCE =
+  /let AWS run it, in place of (.*?): database: (\{.*?\})(?: \(RDS has no [^)]*\))?(?=[.;]|, and)(?:, and (.*\}))?/;
 
 /** Does what the comment says, as a person would: nothing else. */
 function follow(file: string, service: string): Record<string, unknown> {
