@@ -251,8 +251,7 @@ export function synthesiseOne(
   };
 }
 
-/** In UTC, such as 2026-11-28. */
-/** In UTC, as waivers have it. */
+/** In UTC, such as 2026-11-28, as waivers have it. */
 export const today = (): string => new Date().toISOString().slice(0, "2026-11-28".length);
 
 interface Built extends Prepared {

@@ -35,24 +35,55 @@ describe("Traefik's rules", () => {
     expect(routesOf(rule(text))).toBeUndefined();
   });
 
-  it("count once for two entry points, and are no door where the proxy changes the path", () => {
+  it("count once for two entry points, and for none where Traefik is switched off", () => {
     const twice = rule("Host(`api.example.com`)", "Host(`api.example.com`)");
     expect(doorOf(twice)).toEqual({ hosts: ["api.example.com"], paths: [] });
-    const stripped = rule("PathPrefix(`/api`)");
-    const labels = { ...stripped.labels, "traefik.http.middlewares.s.stripprefix.prefixes": "/api" };
-    expect(doorOf({ labels })).toBeUndefined();
-    expect(doorOf(stripped)).toEqual({ hosts: [], paths: ["/api", "/api/*"] });
+    expect(doorOf({ labels: { ...twice.labels, "traefik.enable": "false" } })).toBeUndefined();
+  });
+
+  const withMiddleware = (type: string, used = "m@docker") => {
+    const { labels } = rule("PathPrefix(`/api`)");
+    return {
+      labels: {
+        ...labels,
+        "traefik.http.routers.r0.middlewares": used,
+        [`traefik.http.middlewares.m.${type}`]: "x",
+      },
+    };
+  };
+
+  it.each(["basicauth.users", "ipAllowList.sourceRange", "forwardauth.address", "stripprefix.prefixes"])(
+    "are no door where the proxy asks who comes, or changes the path: %s",
+    (type) => expect(doorOf(withMiddleware(type))).toBeUndefined(),
+  );
+
+  it("are one where it only does what a load balancer does, and none by what nothing here tells of", () => {
+    const door = { hosts: [], paths: ["/api", "/api/*"] };
+    expect(doorOf(withMiddleware("redirectscheme.scheme"))).toEqual(door);
+    expect(doorOf(withMiddleware("compress", "m"))).toEqual(door);
+    expect(doorOf(withMiddleware("compress", "m, auth@file"))).toBeUndefined();
   });
 });
 
 describe("nginx-proxy's variables", () => {
+  const environment = { VIRTUAL_HOST: "www.example.com, example.com", VIRTUAL_PATH: "/blog/" };
+
   it("are hosts, and the path below which requests are a service's", () => {
-    const environment = { VIRTUAL_HOST: "www.example.com, example.com:8443", VIRTUAL_PATH: "/blog/" };
-    expect(doorOf({ environment })).toEqual({
+    expect(doorOf({ environment: { ...environment, VIRTUAL_DEST: "" } })).toEqual({
       hosts: ["www.example.com", "example.com"],
       paths: ["/blog", "/blog/*"],
     });
-    expect(doorOf({ environment: { ...environment, VIRTUAL_DEST: "/" } })).toBeUndefined();
+  });
+
+  it.each<Record<string, string>>([
+    { VIRTUAL_DEST: "/" },
+    { VIRTUAL_PROTO: "fastcgi" },
+    { NETWORK_ACCESS: "internal" },
+    { VIRTUAL_HOST_MULTIPORTS: "www.example.com: {}" },
+    { VIRTUAL_PATH: "~^/(app1|app2)/" },
+    { VIRTUAL_HOST: "foo.example.*" },
+  ])("are no door where a load balancer would do something else: %o", (further) => {
+    expect(doorOf({ environment: { ...environment, ...further } })).toBeUndefined();
   });
 });
 

@@ -169,13 +169,13 @@ const furtherOf = (proposal: Proposal, noted: Note): Record<string, unknown> =>
       name,
       {
         containers,
-        ...doorOf(proposal, name, noted),
+        ...entryOf(proposal, name, noted),
         ...howOften(proposal, containers, ["furtherServices", name], noted),
       },
     ]),
   );
 
-function doorOf({ doors }: Proposal, name: string, noted: Note): Record<string, unknown> {
+function entryOf({ doors }: Proposal, name: string, noted: Note): Record<string, unknown> {
   const door = doors[name];
   if (door === undefined) return {};
   const at = ["furtherServices", name, "entry"];

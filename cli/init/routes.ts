@@ -14,17 +14,46 @@ export function routesOf(service: Labelled): Routes | undefined {
   return traefikRoutes(service) ?? nginxProxyRoutes(service);
 }
 
-/** The proxy takes a part of the path away, which the application never sees. */
-const CHANGES_PATH =
-  /^traefik\.http\.middlewares\..+\.(stripprefix|stripprefixregex|replacepath|replacepathregex|addprefix)\./i;
-const RULE = /^traefik\.http\.routers\..+\.rule$/i;
+/** Rules of Traefik's routers to a service; none where its labels switch Traefik off. */
+export function traefikRules({ labels = {} }: Pick<ComposeService, "labels">): string[] {
+  if (labels["traefik.enable"] === "false") return [];
+  return Object.entries(labels).flatMap(([name, rule]) =>
+    /^traefik\.http\.routers\..+\.rule$/i.test(name) ? [rule ?? ""] : [],
+  );
+}
 
-/** Source: Traefik documentation, "Routers", Rule, of version 3 (2026-11). */
-function traefikRoutes({ labels = {} }: Labelled): Routes | undefined {
+/**
+ * A load balancer redirects to https itself, and does not compress. Any other may change the path or ask who comes, such as
+ * stripPrefix, basicAuth and ipAllowList. Source: Traefik documentation, "HTTP Middlewares", of version 3 (2026-11-29).
+ */
+const HARMLESS = /^(redirectscheme|compress)$/i;
+
+/** Whether a router uses a middleware that is harmful to leave out, or that nothing here tells of. */
+function hasMiddlewares({ labels = {} }: Labelled): boolean {
   const named = Object.entries(labels);
-  const rules = new Set(named.filter(([name]) => RULE.test(name)).map(([, rule]) => `${rule ?? ""}`));
-  if (rules.size === 0 || named.some(([name]) => CHANGES_PATH.test(name))) return undefined;
-  return together([...rules].map(traefikRule));
+  const types = new Map(
+    named.flatMap(([name]) => {
+      const [, middleware = "", type = ""] =
+        /^traefik\.http\.middlewares\.([^.]+)\.([^.]+)/i.exec(name) ?? [];
+      return middleware === "" ? [] : [[middleware.toLowerCase(), type]];
+    }),
+  );
+  return named
+    .filter(([name]) => /^traefik\.http\.routers\..+\.middlewares$/i.test(name))
+    .flatMap(([, listed]) => (listed ?? "").split(","))
+    .map((one) =>
+      one
+        .trim()
+        .toLowerCase()
+        .replace(/@docker$/, ""),
+    )
+    .some((one) => !HARMLESS.test(types.get(one) ?? ""));
+}
+
+/** Source: Traefik documentation, "Rules & Priority", of version 3, and `Host` with several names of version 2 (2026-11-29). */
+function traefikRoutes(service: Labelled): Routes | undefined {
+  const rules = [...new Set(traefikRules(service))];
+  return rules.length === 0 || hasMiddlewares(service) ? undefined : together(rules.map(traefikRule));
 }
 
 /** Matchers that all must hold, each of one kind, such as ``Host(`a.example.com`) && PathPrefix(`/api`)``. */
@@ -51,7 +80,12 @@ const ANY: Routes | undefined = { hosts: [], paths: [] };
 
 function traefikMatcher(text: string): Routes | undefined {
   const [, kind, listed = ""] = /^\s*(Host|PathPrefix|Path)\(([^()]*)\)\s*$/.exec(text) ?? [];
-  const values = listed.split(",").map((value) => /^\s*[`"']([^`"']+)[`"']\s*$/.exec(value)?.[1]);
+  const values = listed.split(",").map((value) =>
+    /^\s*(?:`([^`]+)`|"([^"]+)")\s*$/
+      .exec(value)
+      ?.slice(1)
+      .find((one) => one !== undefined),
+  );
   const known = values.filter((value) => value !== undefined);
   if (kind === undefined || known.length < values.length) return undefined;
   if (kind === "Host") return { hosts: known.map((host) => host.toLowerCase()), paths: [] };
@@ -63,12 +97,22 @@ const pathAndBelow = (prefix: string): string[] => {
   return path === "" ? [] : [path, `${path}/*`];
 };
 
-/** Source: nginx-proxy, docs/README.md, "Virtual hosts and ports", "Path-based routing" (2026-11). */
+/**
+ * What it serves by another protocol, under another path or to the laptop's own network alone has no door here. Source:
+ * nginx-proxy, docs/README.md, "Virtual Hosts and Ports", "Path-based Routing", "Internet vs. Local Network Access", commit
+ * 023a3d17 (2026-11-29).
+ */
 function nginxProxyRoutes({ environment = {} }: Labelled): Routes | undefined {
-  const { VIRTUAL_HOST: host, VIRTUAL_PATH: path, VIRTUAL_DEST: dest } = environment;
-  if (typeof host !== "string" || dest !== undefined) return undefined;
-  const hosts = host.split(",").map((one) => one.trim().toLowerCase().replace(/:\d+$/, ""));
-  return { hosts, paths: typeof path === "string" ? pathAndBelow(path) : [] };
+  const set = (variable: string): string => environment[variable] ?? "";
+  const isPlain = ["", "http"].includes(set("VIRTUAL_PROTO"));
+  const isOdd = ["VIRTUAL_DEST", "VIRTUAL_HOST_MULTIPORTS", "NETWORK_ACCESS"].some(
+    (name) => set(name) !== "",
+  );
+  if (set("VIRTUAL_HOST") === "" || !isPlain || isOdd) return undefined;
+  const hosts = set("VIRTUAL_HOST")
+    .split(",")
+    .map((host) => host.trim().toLowerCase());
+  return { hosts, paths: pathAndBelow(set("VIRTUAL_PATH")) };
 }
 
 /** Any of several, where they differ in hosts alone or in paths alone. */

@@ -5,6 +5,7 @@ import { hostName } from "../../modules/compose/host-names.ts";
 import { knownImage } from "../../modules/compose/images/known-image.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
+import { traefikRules } from "./routes.ts";
 
 /** What a compose service is on ECS. */
 export type Role = "container" | "elsewhere" | "laptop" | "once" | "job" | "ends";
@@ -60,9 +61,8 @@ export const commandsEngine = ({ volumes = [] }: ComposeService): boolean =>
 export function routedPort(service: ComposeService | undefined): number | "unsaid" | undefined {
   const { VIRTUAL_HOST: host, VIRTUAL_PORT: virtualPort } = service?.environment ?? {};
   if (typeof host === "string") return Number(virtualPort) || "unsaid";
-  const labels = Object.entries(service?.labels ?? {});
-  if (!labels.some(([name]) => /^traefik\.http\.routers\..+\.rule$/i.test(name))) return undefined;
-  const port = labels.find(([name]) =>
+  if (service === undefined || traefikRules(service).length === 0) return undefined;
+  const port = Object.entries(service.labels ?? {}).find(([name]) =>
     /^traefik\.http\.services\..+\.loadbalancer\.server\.port$/i.test(name),
   );
   return port === undefined ? "unsaid" : Number(port[1]);
