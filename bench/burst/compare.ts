@@ -14,9 +14,10 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
-import { docker, engineAnswers, run, sleep } from "../../__tests__/stack/docker.ts";
+import { docker, engineAnswers, run, sleep, stopPrograms } from "../../__tests__/stack/docker.ts";
 import { json } from "../../__tests__/stack/http.ts";
 import { Stack as Containers } from "../../__tests__/stack/stack.ts";
+import { endOnSignals } from "../../scripts/end-on-signals.ts";
 import { median } from "../median.ts";
 import {
   type Calibration,
@@ -310,18 +311,6 @@ function disturbed(error: unknown): Disturbed {
   throw error;
 }
 
-/** Without it the containers would go on. A signal comes twice where a terminal and npm both send it. */
-function endOnSignals(containers: Containers): void {
-  let isEnding = false;
-  const end = (code: number) => {
-    if (isEnding) return;
-    isEnding = true;
-    void containers.down().finally(() => process.exit(code));
-  };
-  process.on("SIGINT", () => end(130));
-  process.on("SIGTERM", () => end(143));
-}
-
 async function main(): Promise<void> {
   if (!engineAnswers() || availableParallelism() < 2) {
     console.log("skipped: this needs a Docker engine that answers, and two processors");
@@ -331,7 +320,10 @@ async function main(): Promise<void> {
     clientsOfLoads.map((clients): Case => ({ instances, clients, pairs: [] })),
   );
   const containers = await Containers.prepare({ name: "burst", overrides: ["bench/burst/instances.yml"] });
-  endOnSignals(containers);
+  const end = endOnSignals(async () => {
+    await stopPrograms();
+    await containers.down();
+  });
   try {
     const running = await start(containers);
     await divideProcessors(running);
@@ -348,7 +340,7 @@ async function main(): Promise<void> {
       for (const [index, pair] of compared.pairs.entries()) cases[index]?.pairs.push(pair);
     }
   } finally {
-    await containers.down();
+    await end();
   }
   const counted = cases[0]?.pairs.length ?? 0;
   if (counted * 2 < rounds) {
