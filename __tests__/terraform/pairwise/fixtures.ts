@@ -79,6 +79,22 @@ const RELATIONAL = {
   },
 };
 const VALKEY = { service: "redis", connection: { urls: { redis_url: 0 } } };
+const VALKEY_ON_HOST = { ...VALKEY, hosting: "host", instanceType: "t4g.medium", memoryMiB: 2048 };
+const ELASTICACHE = { ...VALKEY, hosting: "elasticache", nodeType: "cache.r7g.xlarge", replicas: 2 };
+const RDS_POSTGRES = {
+  ...RELATIONAL,
+  hosting: "rds",
+  engine: "postgres",
+  engineVersion: "17",
+  instanceClass: "db.m8g.large",
+};
+const AURORA_MYSQL = {
+  ...RELATIONAL,
+  hosting: "aurora",
+  engine: "mysql",
+  engineVersion: "8.0.mysql_aurora.3.10.6",
+  instanceClass: "db.r8g.large",
+};
 const ON_HOSTS = is({ architecture: "arm64", instanceTypes: ["m7g.4xlarge"], max: 10 });
 const ON_MANAGED = is({
   launchType: "managed",
@@ -89,14 +105,10 @@ const ON_MANAGED = is({
 
 /** So that pairs of keys far apart meet: each with the others' groups beside it. */
 const CROWD: readonly Settings[] = [
-  crowded(
-    { ...RELATIONAL, hosting: "rds", engine: "postgres", engineVersion: "17", instanceClass: "db.m8g.large" },
-    { ...VALKEY, hosting: "elasticache", nodeType: "cache.r7g.xlarge", replicas: 2 },
-    POSTGRES,
-  ),
+  crowded(RDS_POSTGRES, ELASTICACHE, POSTGRES),
   crowded(
     { ...RELATIONAL, hosting: "rds", engine: "mysql", engineVersion: "8.4", instanceClass: "db.m8g.large" },
-    { ...VALKEY, hosting: "host", instanceType: "t4g.medium", memoryMiB: 2048 },
+    VALKEY_ON_HOST,
     MYSQL,
     { capacity: ON_HOSTS },
   ),
@@ -108,22 +120,13 @@ const CROWD: readonly Settings[] = [
       engineVersion: "17.9",
       instanceClass: "db.r8g.large",
     },
-    { ...VALKEY, hosting: "host", instanceType: "t4g.medium", memoryMiB: 2048 },
+    VALKEY_ON_HOST,
     POSTGRES,
     { capacity: ON_MANAGED },
   ),
-  crowded(
-    {
-      ...RELATIONAL,
-      hosting: "aurora",
-      engine: "mysql",
-      engineVersion: "8.0.mysql_aurora.3.10.6",
-      instanceClass: "db.r8g.large",
-    },
-    { ...VALKEY, hosting: "elasticache", nodeType: "cache.t4g.small" },
-    MYSQL,
-    { capacity: ON_HOSTS },
-  ),
+  crowded(AURORA_MYSQL, { ...VALKEY, hosting: "elasticache", nodeType: "cache.t4g.small" }, MYSQL, {
+    capacity: ON_HOSTS,
+  }),
   crowded(
     {
       ...RELATIONAL,
@@ -133,17 +136,11 @@ const CROWD: readonly Settings[] = [
       instanceType: "t4g.medium",
       secrets: { db_password: { generate: {} } },
     },
-    { ...VALKEY, hosting: "host", instanceType: "t4g.medium", memoryMiB: 2048 },
+    VALKEY_ON_HOST,
     [...POSTGRES, `${TESTS}/postgres-on-host.yml`],
   ),
   crowded(
-    {
-      ...RELATIONAL,
-      hosting: "aurora",
-      engine: "mysql",
-      engineVersion: "8.0.mysql_aurora.3.10.6",
-      instanceClass: "db.r8g.large",
-    },
+    AURORA_MYSQL,
     {
       service: "memcached",
       hosting: "elasticache",
@@ -161,25 +158,20 @@ const CROWD: readonly Settings[] = [
       waf: is({}),
     },
   ),
-  crowded(
-    { ...RELATIONAL, hosting: "rds", engine: "postgres", engineVersion: "17", instanceClass: "db.m8g.large" },
-    { ...VALKEY, hosting: "elasticache", nodeType: "cache.r7g.xlarge", replicas: 2 },
-    POSTGRES,
-    {
-      network: is({
-        existing: {
-          vpc: "vpc-0123456789abcdef0",
-          subnets: {
-            public: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
-            private: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
-          },
+  crowded(RDS_POSTGRES, ELASTICACHE, POSTGRES, {
+    network: is({
+      existing: {
+        vpc: "vpc-0123456789abcdef0",
+        subnets: {
+          public: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+          private: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
         },
-        cidr: "10.95.0.0/16",
-        zones: 2,
-        egress: "existing-route",
-      }),
-    },
-  ),
+      },
+      cidr: "10.95.0.0/16",
+      zones: 2,
+      egress: "existing-route",
+    }),
+  }),
   ...[
     { hosting: "documentdb", service: "mongo", engineVersion: "8.0.0", instances: 3 },
     {
