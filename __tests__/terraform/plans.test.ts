@@ -7,6 +7,7 @@ import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types.ts";
 import { MAPPINGS } from "../../modules/capabilities/resources.ts";
 import { RULES } from "../../modules/checks/catalogue.ts";
 import { judgeStacks } from "../../modules/checks/judge-resources.ts";
+import { trueUnlessDisposable } from "../../modules/checks/judges.ts";
 import type { Rule } from "../../modules/checks/rule.ts";
 import type { Finding } from "../../modules/checks/waivers.ts";
 import { PROJECT } from "../support/environment.ts";
@@ -75,11 +76,13 @@ describe.skipIf(skipped !== undefined)("a plan of Terraform's own", () => {
     return provider_schemas["registry.terraform.io/hashicorp/aws"].resource_schemas;
   }
 
-  /** Of one module, each finding where the module itself has it. */
+  /** Of one module, each finding where the module itself has it; the way out of a plan is a flag, that of sources a call. */
   const inPlan = (name: string): string[] => {
     const ofModule = plan.resource_changes.filter((one) => one.module_address === `module.${name}`);
     return sentences(judgePlan({ ...plan, resource_changes: ofModule })).map((text) =>
-      text.replaceAll(`module.${name}.`, ""),
+      text
+        .replaceAll(`module.${name}.`, "")
+        .replace(trueUnlessDisposable({ from: "plan" }), trueUnlessDisposable({ from: "sources" })),
     );
   };
   const inSources = (name: string): string[] =>
