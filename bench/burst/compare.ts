@@ -2,13 +2,13 @@
  * Holds the simulation against the real stack: a burst scaled down to clients that each read a page of their own, sent by
  * autocannon through nginx to one and to two instances of the application, and the same burst simulated.
  *
- *   npm run burst:compare [-- --rounds 5 --turns 8 --seconds 1.5 --clients 2,24,2] [--json]
+ *   npm run burst:compare [-- --rounds 3 --turns 6 --seconds 4 --clients 2,24,2] [--json]
  *
- * Each instance has an eighth of a processor, so that the instances, and not the load, are at their limit on two
- * processors: one for the instances, one for all else. Costs are measured by loads of their own on each instance alone;
- * nothing of the burst goes into the simulation. A processor that shares its memory with other machines takes half as long
- * again for the same request some seconds later, so that both are measured in turns of a second or two, and each round has
- * many of them. What counts is the median of the rounds' deviations. A round in which the instances did not get their
+ * Each instance has a sixteenth of a processor, so that the instances, and not the load, are at their limit on two
+ * processors: one for the instances, one for all else; with so little neither waits for a processor, which is not
+ * simulated. Costs are measured by loads of their own on each instance alone; nothing of the burst goes into the
+ * simulation. A processor that shares its memory with other machines takes half as long again for the same request some
+ * seconds later, so that both are measured in turns of a few seconds, and each round has several of them. What counts is the median of the rounds' deviations. A round in which the instances did not get their
  * processor time, or refused requests, says nothing of either, and does not count.
  */
 import { availableParallelism } from "node:os";
@@ -37,13 +37,13 @@ import {
 import { randomOf } from "./random.ts";
 import { simulateLoads } from "./simulate.ts";
 
-/** As instances.yml says it. */
-const CPU = { vcpus: 0.125, periodSeconds: 0.02 };
+/** What an instance has while it is measured, in slices so short that an answer meets many of them. */
+const CPU = { vcpus: 1 / 16, periodSeconds: 0.04 };
 /** Few, so that each pause shows, and yet as many as keep one instance at its limit. */
 const CALIBRATION_CLIENTS = 4;
 /** Clients of each instance with which it is at its limit all the time. */
 const FEWEST_AT_LIMIT = 8;
-/** Until three loads in a row cost no longer less: an instance with an eighth of a processor compiles slowly. */
+/** Until three loads in a row cost no longer less. */
 const WARM = { most: 30, clients: 16, seconds: 6, better: 0.97, patience: 3 };
 /** In which an instance answers what clients asked for and no longer wait for. */
 const REST_MS = 500;
@@ -58,9 +58,9 @@ const SIMULATED_SECONDS = 120;
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: "string", default: "5" },
-    turns: { type: "string", default: "8" },
-    seconds: { type: "string", default: "1.5" },
+    rounds: { type: "string", default: "3" },
+    turns: { type: "string", default: "6" },
+    seconds: { type: "string", default: "4" },
     clients: { type: "string", default: "2,24,2" },
     json: { type: "boolean", default: false },
   },
@@ -144,6 +144,14 @@ async function divideProcessors({ instances, others }: Running): Promise<void> {
     tell("The load is not bound to a processor: taskset (Debian: util-linux) is not there.");
 }
 
+/** Of all that an instance may use, in each period. */
+async function limitProcessor({ instances }: Running): Promise<void> {
+  const [period, quota] = [CPU.periodSeconds, CPU.vcpus * CPU.periodSeconds].map((seconds) => seconds * 1e6);
+  const limits = ["--cpu-period", String(period), "--cpu-quota", String(quota)];
+  await docker("update", ...limits, ...instances.map(({ app }) => app));
+}
+
+/** With a whole processor: with a sixteenth, Node would take some ten minutes to compile what it runs. */
 async function warmUp({ app, url }: Instance): Promise<void> {
   const processor = await ProcessorTime.of([app]);
   let [least, sinceLeast] = [Number.POSITIVE_INFINITY, 0];
@@ -330,6 +338,7 @@ async function main(): Promise<void> {
     for (let row = 0; row < SEEDED_GOALS; row++)
       await containers.request("/goals", json("POST", { text: `goal ${row}` }));
     for (const instance of running.instances) await warmUp(instance);
+    await limitProcessor(running);
     for (let round = 1; round <= rounds; round += 1) {
       const compared = await compareRound(running).catch(disturbed);
       if (compared instanceof Disturbed) {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import autocannon, { type Result } from "autocannon";
 import { build } from "hdr-histogram-js";
-import { docker } from "../../__tests__/stack/docker.ts";
+import { docker, sleep } from "../../__tests__/stack/docker.ts";
 import { median } from "../median.ts";
 import { randomOf } from "./random.ts";
 import { type Stack, simulateLoads } from "./simulate.ts";
@@ -25,7 +25,16 @@ export const MOST_CLIENTS = 100 - SEEDED_GOALS;
 /** What makes a round say nothing. */
 export class Disturbed extends Error {}
 
-/** Answers of clients that each read a page of their own, so that none shares another's read; all cost the same. */
+/**
+ * In which nothing is counted: all clients begin at once, and the first answers are those of connections being made and of
+ * a queue that is never so long again.
+ */
+export const LEAD_SECONDS = 1;
+
+/**
+ * Answers of clients that each read a page of their own, so that none shares another's read; all cost the same.
+ * @param seconds that count, after {@link LEAD_SECONDS}
+ */
 export async function send(url: string, clients: number, seconds: number): Promise<Measured> {
   const latencies: number[] = [];
   const answeredAt: number[] = [];
@@ -36,19 +45,21 @@ export async function send(url: string, clients: number, seconds: number): Promi
       client += 1;
       one.setRequests([{ path: `/goals?per_page=${SEEDED_GOALS + client}` }]);
     };
-    const run = autocannon({ url, connections: clients, duration: seconds, setupClient }, (error, result) =>
-      error ? reject(error) : resolve(result),
+    const run = autocannon(
+      { url, connections: clients, duration: LEAD_SECONDS + seconds, setupClient },
+      (error, result) => (error ? reject(error) : resolve(result)),
     );
     run.on("response", (_client, status, _bytes, milliseconds) => {
-      if (status < 200 || status >= 300) return;
+      const at = (performance.now() - began) / 1000 - LEAD_SECONDS;
+      if (at < 0 || status < 200 || status >= 300) return;
       latencies.push(milliseconds / 1000);
-      answeredAt.push((performance.now() - began) / 1000);
+      answeredAt.push(at);
     });
   });
   if (latencies.length === 0) throw new Disturbed(`${clients} clients had no answer in ${seconds} s`);
   const refused = non2xx + errors;
   const refusedShare = refused / (refused + latencies.length);
-  return { perSecond: latencies.length / duration, latencies, answeredAt, refusedShare };
+  return { perSecond: latencies.length / (duration - LEAD_SECONDS), latencies, answeredAt, refusedShare };
 }
 
 /**
@@ -94,15 +105,15 @@ export interface Sample extends Measured {
   readonly elapsed: number;
 }
 
-/** What clients that ask for so many seconds get, and what that takes of the containers. */
+/** What clients get that ask for so many seconds after the lead, and what that takes of the containers. */
 export async function sample(
   url: string,
   clients: number,
   seconds: number,
   processor: ProcessorTime,
 ): Promise<Sample> {
-  const [before, started] = [processor.read(), performance.now()];
-  const measured = await send(url, clients, seconds);
+  const readAfterLead = sleep(LEAD_SECONDS * 1000).then(() => [processor.read(), performance.now()] as const);
+  const [measured, [before, started]] = await Promise.all([send(url, clients, seconds), readAfterLead]);
   const [after, ended] = [processor.read(), performance.now()];
   return {
     ...measured,
