@@ -4,7 +4,7 @@
  */
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -32,6 +32,7 @@ import {
 
 /** As the image has it, from `npm run build`. */
 const main = "dist/main.js";
+const dockerfile = readFileSync(join(import.meta.dirname, "../Dockerfile"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "app-bench-data-"));
 const newSqlite = (): string => `sqlite:${join(folder, `${randomBytes(4).toString("hex")}.db`)}`;
 
@@ -182,6 +183,33 @@ async function coldStarts(): Promise<void> {
   report("time from start to the first 200 / bare Express", ratioOf("milliseconds"), { atMost: 1.6 });
   report("CPU time from start to the first 200 / bare Express", ratioOf("cpuMilliseconds"), { atMost: 1.6 });
   report("resident memory when idle / bare Express", ratioOf("idleBytes"), { atMost: 1.25 });
+}
+
+/** What Node.js takes in a container with 512 MiB, and what the image says. https://nodejs.org/api/cli.html */
+const semiSpaces = ["--max-semi-space-size=1", /^ENV NODE_OPTIONS=(\S+)$/m.exec(dockerfile)?.[1] ?? ""];
+
+/** Requests that are under way at once keep their objects, which a small young generation hands on to the old one. */
+async function youngGeneration(): Promise<void> {
+  const apps = await Promise.all(
+    semiSpaces.map((option) =>
+      start({ file: main, env: { DATABASE_URL: newSqlite() }, nodeOptions: [option] }),
+    ),
+  );
+  for (const app of apps) {
+    await ready(app);
+    await addGoals(app, 25);
+  }
+  const targets = apps.map((app) => () => load(app, "/goals", turnSeconds));
+  await ratesInTurn(targets);
+  const ratios: number[] = [];
+  for (let index = 0; index < pairCount; index += 1) {
+    const [small, ours] = await ratesInTurn(targets);
+    ratios.push((ours?.perCpu ?? Number.NaN) / (small?.perCpu ?? 1));
+  }
+  report("requests per CPU time with the image's semi-space / with that of 512 MiB", median(ratios), {
+    atLeast: 1.2,
+  });
+  for (const app of apps) await app.stop();
 }
 
 const perPage = 10;
@@ -342,6 +370,7 @@ function sayWhetherBusy(): void {
 const all: Readonly<Record<string, () => Promise<void>>> = {
   list,
   coldStarts,
+  youngGeneration,
   cursorSqlite,
   cursorMongodb,
   memory,
