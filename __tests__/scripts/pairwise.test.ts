@@ -1,14 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
+  emptyProject,
   Reader,
+  removeProject,
   type Settings,
   variedEnvironments,
   withSettings,
 } from "../terraform/pairwise/environments.ts";
-import { fixtures } from "../terraform/pairwise/fixtures.ts";
+import { crowd, fixtures } from "../terraform/pairwise/fixtures.ts";
 import { refusedByForms } from "../terraform/pairwise/forms.ts";
 import { Mender } from "../terraform/pairwise/mend.ts";
 import { NEVER } from "../terraform/pairwise/never.ts";
@@ -187,20 +189,28 @@ describe("what the forms of a group refuse", () => {
   });
 });
 
-describe("every pair of values that the schema has", () => {
-  it("meets in an environment or a committed row, or stands in refused.json: `npm run pairwise` adds it", () => {
-    const settings = settingsOf(options());
-    const environments = variedEnvironments();
-    const coverage = coverageOf(
-      settings,
-      environments,
-      committedRows(environments),
-      new Reader(process.cwd()),
-    );
+describe("what the schema has", () => {
+  const settings = settingsOf(options());
+  const environments = variedEnvironments();
+  const coverage = coverageOf(settings, environments, committedRows(environments), new Reader(process.cwd()));
+
+  it("meets by pairs in an environment or a committed row, or stands in refused.json: `npm run pairwise` adds it", () => {
     const { refused, untried } = new Refused(settings, refusedByForms(settings)).read();
     const unknown = openPairs(coverage, refused).filter(([one, other]) => !untried.codeOf(one, other));
     const texts = unknown.map((pair) => pair.map((id) => textOf(settings[id] as Setting)).join(" with "));
     expect(texts.slice(0, 10)).toEqual([]);
+  });
+
+  // Pairs of a value that there was no time for are "untried" one and all, and nobody would ever see it tried.
+  it("occurs by each of its values in an environment, a row or a fixture, or stands in never.ts", () => {
+    const all = new Coverage(settings);
+    for (const { environment, settings: set } of fixtures(environments)) {
+      const raw = withSettings(environment, set) ?? {};
+      all.add(occurringIn(settings, raw, new Reader(process.cwd()).environmentOf(environment.name, raw)));
+    }
+    const nowhere = settings.filter((_, id) => !coverage.hasMet(id) && !all.hasMet(id)).map(textOf);
+    const never = NEVER.map(({ setting }) => textOf(setting));
+    expect(nowhere.filter((text) => !never.includes(text))).toEqual([]);
   });
 });
 
@@ -240,6 +250,26 @@ describe("values that nothing takes", () => {
         name,
       ).not.toEqual([]);
     }
+  });
+});
+
+describe("each fixture", () => {
+  const environments = variedEnvironments();
+  let root: string;
+  beforeAll(() => {
+    vi.stubEnv("GIT_SHA", "1");
+    root = emptyProject();
+  });
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    removeProject(root);
+  });
+
+  it.each(
+    [...fixtures(environments), ...crowd(environments)].map((row) => [row.environment.name, row] as const),
+  )("of %s is legal", (name, { environment, settings }) => {
+    const { refusals } = new Reader(root).judge(name, withSettings(environment, settings) ?? {});
+    expect(refusals).toEqual([]);
   });
 });
 

@@ -391,6 +391,14 @@ const FIXTURES: readonly (readonly [string, Settings])[] = [
       }),
     }),
   ],
+  // The cache's host and port, each in a variable of its own.
+  [
+    "cache",
+    from({
+      "cache.connection.variables.host": is("REDIS_HOST"),
+      "cache.connection.variables.port": is("REDIS_PORT"),
+    }),
+  ],
   // A database whose root is the only one that connects.
   [
     "host-cache",
