@@ -196,6 +196,17 @@ describe("a schedule", () => {
     expect(parametersOf("managed")).toHaveProperty("network_configuration");
   });
 
+  it("begins when its role may start tasks, and leaves what it could not start in the queue", () => {
+    for (const { target, depends_on: waitsFor } of all("pipeline", "aws_scheduler_schedule")) {
+      expect(waitsFor).toContainEqual(expect.stringMatching(/^aws_iam_role_policy\.scheduled-tasks_rights/));
+      expect(target).toMatchObject({
+        dead_letter_config: {
+          arn: expect.stringMatching(/^\$\{aws_sqs_queue\.scheduled-tasks_queue[^.]*\.arn\}$/),
+        },
+      });
+    }
+  });
+
   it("is switched off where the file says so", () => {
     expect(all("managed", "aws_scheduler_schedule")).toMatchObject([{ state: "DISABLED" }]);
     const enabled = { state: "ENABLED" };

@@ -3,6 +3,7 @@ import { Alarms } from "../../modules/capabilities/monitoring/alarms.ts";
 import { Dashboard, type WatchedService } from "../../modules/capabilities/monitoring/dashboard.ts";
 import { LogGroups } from "../../modules/observability/log-groups.ts";
 import { Notifications } from "../../modules/observability/notifications.ts";
+import { raiseAlarm, type SignalAlarm } from "../../modules/observability/signal-alarm.ts";
 import { hostsSignal, ingressSignals, serviceSignals } from "../../modules/observability/signals.ts";
 import { synthesiseConstruct } from "../support/synthesis.ts";
 
@@ -74,6 +75,19 @@ describe("alarms", () => {
     expect(alarms.only("aws_cloudwatch_metric_alarm", "hosts-at-maximum")["threshold"]).toBe(10);
   });
 
+  it("are raised at or above a limit, and when fewer tasks would do; no data raises none", () => {
+    const all = Object.values(alarms.all("aws_cloudwatch_metric_alarm"));
+    const idle = { comparison_operator: "GreaterThanThreshold", threshold: 0, evaluation_periods: 6 };
+    for (const name of ["cpu-low", "memory-low"])
+      expect(alarms.only("aws_cloudwatch_metric_alarm", name)).toMatchObject(idle);
+    const others = all.filter(({ alarm_name: name }) => !String(name).endsWith("-low"));
+    expect(others).toHaveLength(7);
+    for (const alarm of others)
+      expect(alarm["comparison_operator"], String(alarm["alarm_name"])).toBe("GreaterThanOrEqualToThreshold");
+    for (const { evaluation_periods: periods, ...alarm } of all)
+      expect(alarm).toMatchObject({ treat_missing_data: "notBreaching", datapoints_to_alarm: periods });
+  });
+
   it("stay quiet at low load while no task can go", () => {
     const [expression] = alarms.only("aws_cloudwatch_metric_alarm", "cpu-low")["metric_query"] as {
       expression: string;
@@ -121,6 +135,46 @@ describe("alarms of a service without a load balancer", () => {
       threshold: 2,
       treat_missing_data: "breaching",
     });
+  });
+});
+
+describe("an alarm of a signal", () => {
+  const raised = (alarm: Partial<SignalAlarm> = {}, statistic = "Sum") =>
+    synthesiseConstruct((of) => {
+      const metric = { namespace: "AWS/SQS", name: "Messages", dimensions: { QueueName: "q" }, statistic };
+      const given = { of, id: "alarm", name: "shop-alarm", description: "Something is wrong" };
+      const when = { when: "below", threshold: 7, periodSeconds: 300, periods: 3 } as const;
+      raiseAlarm(metric, { ...given, ...when, missingData: "breaching", ...alarm }, "arn:topic");
+    }).only("aws_cloudwatch_metric_alarm");
+
+  it("says when, after how long, what no data means, and whom it tells of both its ends", () => {
+    expect(raised()).toMatchObject({
+      namespace: "AWS/SQS",
+      metric_name: "Messages",
+      dimensions: { QueueName: "q" },
+      statistic: "Sum",
+      comparison_operator: "LessThanThreshold",
+      threshold: 7,
+      period: 300,
+      evaluation_periods: 3,
+      datapoints_to_alarm: 3,
+      treat_missing_data: "breaching",
+      actions_enabled: true,
+      alarm_actions: ["arn:topic"],
+      ok_actions: ["arn:topic"],
+    });
+    expect(raised({ when: "at or above", missingData: "notBreaching" })).toMatchObject({
+      comparison_operator: "GreaterThanOrEqualToThreshold",
+      treat_missing_data: "notBreaching",
+    });
+  });
+
+  it("takes a percentile, and none of few values", () => {
+    expect(raised({}, "p95")).toMatchObject({
+      extended_statistic: "p95",
+      evaluate_low_sample_count_percentiles: "ignore",
+    });
+    expect(raised({}, "p95")).not.toHaveProperty("statistic");
   });
 });
 

@@ -108,6 +108,13 @@ describe("the service", () => {
     expect(service.only("aws_ecs_task_definition")["lifecycle"]).toEqual({ create_before_destroy: true });
   });
 
+  it("gives ECS its rights and the containers theirs, not each the other's", () => {
+    const roles = { execution_role_arn: "execution", task_role_arn: "task" };
+    const definition = service.only("aws_ecs_task_definition");
+    for (const [argument, role] of Object.entries(roles))
+      expect(definition[argument]).toBe(`\${${service.address("aws_iam_role", `_${role}-role`)}.arn}`);
+  });
+
   it("never has fewer tasks than wanted during a deployment", () => {
     expect(ecs).toMatchObject({
       deployment_minimum_healthy_percent: 100,

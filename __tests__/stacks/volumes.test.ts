@@ -28,14 +28,24 @@ describe("a volume on EFS", () => {
   });
 
   it("is in every zone", () => {
-    expect(data.count("aws_efs_mount_target")).toBe(3);
+    const targets = Object.entries(data.all("aws_efs_mount_target"));
+    // Their places are their addresses: one that moves is made anew, and the zone has no files until it is there.
+    expect(targets.map(([id]) => /mount-target-\d+/.exec(id)?.[0])).toEqual(
+      [1, 2, 3].map((place) => `mount-target-${place}`),
+    );
+    expect(new Set(targets.map(([, { subnet_id: subnet }]) => subnet)).size).toBe(3);
+    const group = `\${${data.address("aws_security_group", "volumes")}.id}`;
+    for (const [, target] of targets) expect(target["security_groups"]).toEqual([group]);
   });
 
   it("belongs to the user that the environment names", () => {
     const owned = stacksOf({ ...BRIDGE_VOLUMES, "service.volumes.uploads.owner": "2000:3000" }).data;
     expect(owned.only("aws_efs_access_point")).toMatchObject({
       posix_user: { uid: 2000, gid: 3000 },
-      root_directory: { path: "/uploads", creation_info: { owner_uid: 2000, owner_gid: 3000 } },
+      root_directory: {
+        path: "/uploads",
+        creation_info: { owner_uid: 2000, owner_gid: 3000, permissions: "0750" },
+      },
     });
   });
 

@@ -45,6 +45,24 @@ const WAITS: readonly {
     why: "rules for earlier versions need versions",
   },
   {
+    type: "aws_s3_bucket_policy",
+    named: /./,
+    forOne: /^aws_s3_bucket_public_access_block\./,
+    why: "S3 refuses both at the same time",
+  },
+  {
+    type: "aws_autoscaling_group",
+    named: /./,
+    forOne: /^aws_iam_role_policy\./,
+    why: "its hosts join the cluster, and take their volume, when their role may",
+  },
+  {
+    type: "aws_dlm_lifecycle_policy",
+    named: /./,
+    forOne: /^aws_iam_role_policy\./,
+    why: "its first snapshot comes when its role may make one",
+  },
+  {
     type: "aws_ecs_service",
     named: /^database_/,
     forOne: /^aws_autoscaling_group\./,

@@ -96,6 +96,20 @@ describe("Aurora MySQL", () => {
     });
   });
 
+  // AWS scales no cluster without a reader, and deletes the target with the cluster and the policy with the target.
+  it("begins to scale once it has a reader, and anew with another cluster", () => {
+    const target = data.only("aws_appautoscaling_target");
+    const instances = Object.keys(data.all("aws_rds_cluster_instance"));
+    expect(target["depends_on"]).toEqual(
+      expect.arrayContaining(instances.map((id) => `aws_rds_cluster_instance.${id}`)),
+    );
+    const anewWith = (type: string) => ({ replace_triggered_by: [`${data.address(type)}.id`] });
+    expect(target["lifecycle"]).toEqual(anewWith("aws_rds_cluster"));
+    expect(data.only("aws_appautoscaling_policy")["lifecycle"]).toEqual(
+      anewWith("aws_appautoscaling_target"),
+    );
+  });
+
   it("keeps its readers as they are where there may be no more", () => {
     const fixed = dataOf(MYSQL_ON_AURORA, { "database.readers": { min: 2, max: 2 } });
     expect(Object.keys(fixed.all("aws_appautoscaling_target"))).toEqual([]);

@@ -114,6 +114,26 @@ describe("the load balancer", () => {
     });
   });
 
+  it("sends nobody to HTTPS before it listens there", () => {
+    const secure = balancerWith({ certificateArn });
+    expect(secure.only("aws_lb_listener", "_http_")["depends_on"]).toEqual([
+      secure.address("aws_lb_listener", "https"),
+    ]);
+  });
+
+  it("lets a prefix list in where it serves requests, and not where it redirects", () => {
+    const opened = (props: Partial<LoadBalancerProps>) =>
+      balancerWith({ public: false, allowFrom: [], allowFromPrefixList: "pl-1", ...props }).only(
+        "aws_vpc_security_group_ingress_rule",
+      );
+    expect(opened({ certificateArn })).toMatchObject({
+      prefix_list_id: "pl-1",
+      from_port: 443,
+      to_port: 443,
+    });
+    expect(opened({})).toMatchObject({ prefix_list_id: "pl-1", from_port: 80, to_port: 80 });
+  });
+
   it("has names within AWS's 32 characters for the longest environment", () => {
     const stack = balancerWith({ environment: "a-very-long-name-20c" });
     expect(String(stack.only("aws_lb")["name"]).length).toBeLessThanOrEqual(32);
@@ -124,6 +144,8 @@ describe("the load balancer", () => {
     expect(balancerWith().only("aws_lb")["access_logs"]).toMatchObject({ enabled: false });
     const stack = balancerWith({ accessLogRetentionDays: 90 });
     expect(stack.only("aws_lb")["access_logs"]).toMatchObject({ enabled: true });
+    // The load balancer writes a test file to the bucket as soon as it is told of it.
+    expect(stack.only("aws_lb")["depends_on"]).toEqual([stack.address("aws_s3_bucket_policy")]);
     const { Statement } = JSON.parse(String(stack.only("aws_s3_bucket_policy")["policy"]));
     expect(
       Statement.map((statement: { Sid: string; Effect: string }) => [statement.Sid, statement.Effect]),
@@ -163,6 +185,17 @@ describe("the target group", () => {
   it("notices a dead target within 60 seconds", () => {
     const check = balancerWith().only("aws_lb_target_group")["health_check"] as Record<string, number>;
     expect((check["interval"] ?? 999) * (check["unhealthy_threshold"] ?? 999)).toBeLessThanOrEqual(60);
+  });
+
+  it("asks each target at the port that it has, and counts its answers as it is told", () => {
+    expect(balancerWith().only("aws_lb_target_group")["health_check"]).toMatchObject({
+      port: "traffic-port",
+      path: "/livez",
+      interval: 15,
+      timeout: 5,
+      healthy_threshold: 2,
+      unhealthy_threshold: 3,
+    });
   });
 
   it("keeps a client with a target only when asked to", () => {

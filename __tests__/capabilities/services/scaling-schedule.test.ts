@@ -12,7 +12,13 @@ const stackWith = (more: Changes) => stacksWithMore({ ...FURTHER, ...FARGATE, ..
 
 describe("bounds of tasks from set times on", () => {
   const stack = stackWith({
-    "service.scaling": { cpuPercent: 70, memoryPercent: 70, schedule: BURST },
+    "service.scaling": {
+      cpuPercent: 70,
+      memoryPercent: 70,
+      scaleOutCooldownSeconds: 45,
+      scaleInCooldownSeconds: 240,
+      schedule: BURST,
+    },
   });
   const target = stack.only("aws_appautoscaling_target", "scaling_target_2E42BD0A");
 
@@ -46,6 +52,35 @@ describe("bounds of tasks from set times on", () => {
     );
     const worker = stack.only("aws_appautoscaling_target", "worker-scaling");
     expect(worker["lifecycle"]).not.toHaveProperty("ignore_changes");
+  });
+
+  // AWS deletes a scalable target with its service, and what hangs on a target with it.
+  it("are made anew with the target, and the target with the service", () => {
+    const lifecycles = Object.values(stack.all("aws_appautoscaling_target")).map(
+      ({ lifecycle }) => (lifecycle as { replace_triggered_by?: string[] })?.replace_triggered_by?.[0],
+    );
+    const services = Object.keys(stack.all("aws_ecs_service")).map((id) => `aws_ecs_service.${id}.id`);
+    expect(lifecycles.toSorted()).toEqual(services.toSorted());
+    const hanging = ["aws_appautoscaling_scheduled_action", "aws_appautoscaling_policy"].flatMap((type) =>
+      Object.values(stack.all(type)),
+    );
+    expect(hanging.length).toBeGreaterThan(4);
+    for (const { name, lifecycle, resource_id: target } of hanging) {
+      const [, address] =
+        /^\$\{(aws_appautoscaling_target\.[^.]+)\.resource_id\}$/.exec(String(target)) ?? [];
+      expect(lifecycle, String(name)).toEqual({ replace_triggered_by: [`${address}.id`] });
+    }
+  });
+
+  it("leave the seconds between two steps as the environment says", () => {
+    const policies = Object.values(stack.all("aws_appautoscaling_policy"));
+    expect(policies.find(({ name }) => name === "market-cpu")).toMatchObject({
+      target_tracking_scaling_policy_configuration: {
+        disable_scale_in: false,
+        scale_in_cooldown: 240,
+        scale_out_cooldown: 45,
+      },
+    });
   });
 
   it("stand beside memory as a measure", () => {
