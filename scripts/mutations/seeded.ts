@@ -29,6 +29,8 @@ const SITE = "modules/capabilities/site/distribution.ts";
 const SHARED_VOLUME = "modules/capabilities/volumes/shared-volume.ts";
 const ROLES = "modules/compute/task-roles.ts";
 const SECRET = "modules/secrets-manager/generated-secret.ts";
+const ALARMS = "modules/capabilities/monitoring/alarms.ts";
+const SCALING = "modules/observability/scaling.ts";
 
 const STACKS = "__tests__/stacks/stacks.test.ts";
 const WAITS = "__tests__/stacks/waits.test.ts";
@@ -44,6 +46,8 @@ const OF_SITE = "__tests__/capabilities/site/site.test.ts";
 const OF_VPC = "__tests__/network/vpc.test.ts";
 const OF_MONITORING = "__tests__/observability/monitoring.test.ts";
 const OF_ROLES = "__tests__/compute/task-roles.test.ts";
+const OF_GROUPS = "__tests__/network/security-group.test.ts";
+const OF_SCALING = "__tests__/capabilities/services/scaling-schedule.test.ts";
 
 /** Mistakes of every kind that has been made, or that a reviewer looks for. */
 export const SEEDED: readonly Seeded[] = [
@@ -132,6 +136,27 @@ export const SEEDED: readonly Seeded[] = [
     instead: 'lifecycle: { ignoreChanges: ["name", "port"] },',
     noticedBy: [OF_BALANCER, STACKS],
   },
+  {
+    wrong: "A target counts as dead after as few checks as make it healthy.",
+    file: TARGETS,
+    find: "unhealthyThreshold: healthCheck.unhealthyThreshold,",
+    instead: "unhealthyThreshold: healthCheck.healthyThreshold,",
+    noticedBy: [OF_BALANCER],
+  },
+  {
+    wrong: "A service that is replaced is never scaled again.",
+    file: SCALING,
+    find: "return { replaceTriggeredBy: [deployed] };",
+    instead: "return undefined;",
+    noticedBy: [OF_SCALING],
+  },
+  {
+    wrong: "Tasks go as soon as others may come.",
+    file: SCALING,
+    find: "scaleInCooldown: scaleInCooldownSeconds,",
+    instead: "scaleInCooldown: scaleOutCooldownSeconds,",
+    noticedBy: [OF_SCALING],
+  },
   // --- Who reaches what --------------------------------------------------------------------------------------------
   {
     wrong: "The load balancer of an internal environment lets the whole world in.",
@@ -217,6 +242,20 @@ export const SEEDED: readonly Seeded[] = [
     instead: 'viewerProtocolPolicy: "allow-all",\n      allowedMethods: [...METHODS_OF_FILES],',
     noticedBy: [OF_SITE],
   },
+  {
+    wrong: "The way from the bastion ends at a group that lets itself in.",
+    file: GROUP,
+    find: "securityGroupId: to.id,\n      referencedSecurityGroupId: from.id,",
+    instead: "securityGroupId: to.id,\n      referencedSecurityGroupId: to.id,",
+    noticedBy: [OF_GROUPS],
+  },
+  {
+    wrong: "A network's rule moves when another is named before it.",
+    file: GROUP,
+    find: "for (const cidr of cidrs) {\n      this.ingress(`${ruleId(why)}-${ruleId(cidr)}`",
+    instead: "for (const [index, cidr] of cidrs.entries()) {\n      this.ingress(`${ruleId(why)}-${index}`",
+    noticedBy: [OF_GROUPS],
+  },
   // --- Rights ------------------------------------------------------------------------------------------------------
   {
     wrong: "ECS may read every secret of the account.",
@@ -259,6 +298,13 @@ export const SEEDED: readonly Seeded[] = [
     find: "resources: [parameter.arn],",
     instead: 'resources: ["*"],',
     noticedBy: [OF_BASTION],
+  },
+  {
+    wrong: "Containers have the rights of ECS.",
+    file: "modules/compute/task-definition.ts",
+    find: "taskRoleArn: props.roles.taskRoleArn,",
+    instead: "taskRoleArn: props.roles.executionRoleArn,",
+    noticedBy: [STACKS],
   },
   // --- Encryption --------------------------------------------------------------------------------------------------
   {
@@ -454,9 +500,23 @@ export const SEEDED: readonly Seeded[] = [
   },
   {
     wrong: "An alarm on tasks stays silent when no task says anything.",
-    file: "modules/capabilities/monitoring/alarms.ts",
+    file: ALARMS,
     find: 'treatMissingData: "breaching",',
     instead: 'treatMissingData: "notBreaching",',
+    noticedBy: [OF_MONITORING],
+  },
+  {
+    wrong: "An alarm on idle tasks goes off while none is.",
+    file: ALARMS,
+    find: 'comparisonOperator: "GreaterThanThreshold",',
+    instead: 'comparisonOperator: "LessThanOrEqualToThreshold",',
+    noticedBy: [OF_MONITORING],
+  },
+  {
+    wrong: "An alarm on what runs out goes off while there is plenty.",
+    file: "modules/observability/signal-alarm.ts",
+    find: 'below: "LessThanThreshold",',
+    instead: 'below: "GreaterThanThreshold",',
     noticedBy: [OF_MONITORING],
   },
   // --- Order -------------------------------------------------------------------------------------------------------
@@ -486,6 +546,20 @@ export const SEEDED: readonly Seeded[] = [
     file: ON_HOST,
     find: "dependsOn: [...host.ready, ...roles.ready, ",
     instead: "dependsOn: [...roles.ready, ",
+    noticedBy: [WAITS],
+  },
+  {
+    wrong: "People are sent to HTTPS before it listens there.",
+    file: BALANCER,
+    find: "dependsOn: [https],",
+    instead: "",
+    noticedBy: [OF_BALANCER],
+  },
+  {
+    wrong: "Snapshots of a host's volume begin before their role may make them.",
+    file: VOLUME,
+    find: "dependsOn: [rights],",
+    instead: "",
     noticedBy: [WAITS],
   },
 ];
