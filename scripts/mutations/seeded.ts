@@ -240,7 +240,7 @@ export const SEEDED: readonly Seeded[] = [
     file: SITE,
     find: 'viewerProtocolPolicy: "redirect-to-https",\n      allowedMethods: [...METHODS_OF_FILES],',
     instead: 'viewerProtocolPolicy: "allow-all",\n      allowedMethods: [...METHODS_OF_FILES],',
-    noticedBy: [OF_SITE],
+    noticedBy: ["distributions-speak-tls", OF_SITE],
   },
   {
     wrong: "The way from the bastion ends at a group that lets itself in.",
