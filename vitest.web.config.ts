@@ -5,6 +5,7 @@ import { reportsOf } from "./vitest.reports.ts";
 const files = [
   "browser",
   "habits",
+  "assistive",
   ...(process.env["SITE_URL"] === undefined ? ["cdn", "chromium"] : []),
   ...(process.env["SCREENSHOTS"] === undefined ? [] : ["gallery"]),
 ];

@@ -3,7 +3,7 @@ import type { Board as BoardOf, OnWait } from "./api.ts";
 import { Byline } from "./boards.tsx";
 import { useDraft, useHasDraft } from "./drafts.ts";
 import { List, RemoveButton, SignInAgain, Status } from "./parts.tsx";
-import { go, Link, Title } from "./router.tsx";
+import { focusHeading, go, Link, Title } from "./router.tsx";
 import { useKey, useRows, useSite, useWork } from "./work.ts";
 
 interface CommentFormProps {
@@ -27,7 +27,7 @@ function CommentForm({ name, send }: CommentFormProps) {
       await send(content, key.keyOf(content), waiting);
       key.done();
       draft.sent(content);
-    });
+    }, "added");
   }
 
   return (
@@ -64,7 +64,7 @@ function Comments({ board }: { board: string }) {
     void comments.work.run(async (waiting) => {
       await api.removeComment(id, waiting);
       comments.change((rows) => rows.filter((comment) => comment.id !== id));
-    });
+    }, "removed");
   }
 
   return (
@@ -129,7 +129,13 @@ export function Board({ id }: { id: string }) {
       <Title site={texts.site}>{board?.title ?? texts.boards}</Title>
       <Status work={work} loading={board === undefined && work.busy} />
       {board === undefined && work.failed && (
-        <button type="button" onClick={load}>
+        <button
+          type="button"
+          onClick={() => {
+            focusHeading();
+            load();
+          }}
+        >
           {texts.again}
         </button>
       )}

@@ -120,7 +120,11 @@ export function Boards() {
           </div>
         </form>
       </search>
-      <List of={boards} empty={word === "" ? texts.noBoards : texts.notFound}>
+      <List
+        of={boards}
+        empty={word === "" ? texts.noBoards : texts.notFound}
+        found={word === "" ? undefined : texts.found}
+      >
         {(board) => (
           <span className="text">
             <Link to={`/board/${board.id}`}>{board.title}</Link>

@@ -10,7 +10,7 @@ export function Goals() {
     void goals.work.run(async (waiting) => {
       await api.removeGoal(id, waiting);
       goals.change((rows) => rows.filter((goal) => goal.id !== id));
-    });
+    }, "removed");
   }
 
   return (

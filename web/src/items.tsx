@@ -11,14 +11,17 @@ export function Items() {
     void items.work.run(async (waiting) => {
       await api.removeItem(id, waiting);
       items.change((rows) => rows.filter((item) => item.id !== id));
-    });
+    }, "removed");
   }
 
   function turn({ id, status }: Item) {
-    void items.work.run(async (waiting) => {
-      const stored = await api.setItem(id, status === "open" ? "done" : "open", waiting);
-      items.change((rows) => rows.map((item) => (item.id === id ? stored : item)));
-    });
+    void items.work.run(
+      async (waiting) => {
+        const stored = await api.setItem(id, status === "open" ? "done" : "open", waiting);
+        items.change((rows) => rows.map((item) => (item.id === id ? stored : item)));
+      },
+      status === "open" ? "markedDone" : "markedOpen",
+    );
   }
 
   return (

@@ -8,7 +8,7 @@ import { forgetDrafts } from "./drafts.ts";
 import { Goals } from "./goals.tsx";
 import { Items } from "./items.tsx";
 import { chooseLanguage, firstLanguage } from "./language.ts";
-import { go, Link, Title, usePath } from "./router.tsx";
+import { focusHeading, go, Link, Title, usePath } from "./router.tsx";
 import { parse, signInStore, snapshot, subscribe } from "./session.ts";
 import "./style.css";
 import { type Language, TEXTS } from "./texts.ts";
@@ -55,6 +55,8 @@ function Header({ path, choose }: { path: string; choose(language: Language): vo
   function signOut() {
     forgetDrafts();
     go("/");
+    // The button goes, also where one is on that page already.
+    focusHeading();
     void work.run(api.signOut);
   }
 

@@ -1,14 +1,31 @@
-import { type FocusEvent, type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import {
+  type FocusEvent,
+  type FormEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import type { OnWait } from "./api.ts";
-import { Link } from "./router.tsx";
+import { focusHeading, Link } from "./router.tsx";
 import { type Rows, useKey, useSite, useWork, type Work } from "./work.ts";
 
-/** What a page waits for or why it failed; screen readers say it when it changes. */
-export function Status({ work, loading = false }: { work: Work; loading?: boolean }) {
+interface StatusProps {
+  work: Work;
+  loading?: boolean;
+  /** What came of it. */
+  found?: string;
+}
+
+/** What a page waits for, what it has done or why it failed; screen readers say it when it changes. */
+export function Status({ work, loading = false, found = "" }: StatusProps) {
   const { texts } = useSite();
   return (
     <p role="status" className={work.failed ? "failed" : undefined}>
-      {work.notice || (loading ? texts.loading : "")}
+      {work.notice || (loading ? texts.loading : found)}
+      {work.told !== "" && <span className="unseen">{work.told}</span>}
     </p>
   );
 }
@@ -36,7 +53,7 @@ export function LineForm({ label, maxLength, action, send }: LineProps) {
       key.done();
       // What has been typed since stays.
       setText((now) => (now === text ? "" : now));
-    });
+    }, "added");
   }
 
   return (
@@ -65,23 +82,32 @@ export function LineForm({ label, maxLength, action, send }: LineProps) {
 interface ListProps<Row> {
   of: Rows<Row>;
   empty: string;
+  /** Of a search: how many rows there are, where any are. */
+  found?: ((rows: number, more: boolean) => string) | undefined;
   children(row: Row): ReactNode;
 }
 
 /** Rows, with what becomes of loading them and a button for more. */
-export function List<Row extends { id: string }>({ of, empty, children }: ListProps<Row>) {
+export function List<Row extends { id: string }>({ of, empty, found, children }: ListProps<Row>) {
   const { texts } = useSite();
   const { rows, next, work, load, missing } = of;
   const kept = useKeptFocus(rows);
+  const readOn = useReadingOn(kept.ref, rows, missing);
+  const isEmpty = rows?.length === 0 && next === null && !missing;
+  const counted = rows !== undefined && !work.busy && !missing ? found?.(rows.length, next !== null) : "";
   return (
     <>
-      <Status work={work} loading={(rows === undefined || missing) && work.busy} />
+      <Status
+        work={work}
+        loading={(rows === undefined || missing) && work.busy}
+        found={isEmpty && found ? empty : counted}
+      />
       {missing && (
-        <WaitingButton work={work} onClick={() => load(null)}>
+        <WaitingButton work={work} onClick={() => readOn(() => load(null))}>
           {texts.again}
         </WaitingButton>
       )}
-      {rows?.length === 0 && next === null && !missing && <p>{empty}</p>}
+      {isEmpty && !found && <p>{empty}</p>}
       {rows !== undefined && rows.length > 0 && (
         <ul {...kept}>
           {rows.map((row) => (
@@ -90,12 +116,39 @@ export function List<Row extends { id: string }>({ of, empty, children }: ListPr
         </ul>
       )}
       {next !== null && (
-        <WaitingButton work={work} onClick={() => load(next)}>
+        <WaitingButton work={work} onClick={() => readOn(() => load(next))}>
           {texts.more}
         </WaitingButton>
       )}
     </>
   );
+}
+
+/**
+ * Whoever has pressed a button for rows goes on at the first of them, or at the heading where there are none: the button
+ * may be gone.
+ */
+function useReadingOn(
+  list: RefObject<HTMLUListElement | null>,
+  rows: readonly unknown[] = [],
+  missing: boolean,
+) {
+  const from = useRef<{ known: number; button: Element | null }>(undefined);
+  useEffect(() => {
+    const { known = 0, button = null } = from.current ?? {};
+    if (from.current === undefined || missing || (known > 0 && rows.length <= known)) return;
+    from.current = undefined;
+    // Somebody may have gone elsewhere since.
+    if (document.activeElement !== document.body && document.activeElement !== button) return;
+    const first = list.current?.children[known];
+    if (!(first instanceof HTMLElement)) return focusHeading();
+    first.tabIndex = -1;
+    first.focus();
+  }, [list, rows, missing]);
+  return (load: () => void) => {
+    from.current = { known: rows.length, button: document.activeElement };
+    load();
+  };
 }
 
 /** Where a row had the focus and is gone, its neighbour gets it, or else the heading. */
@@ -108,7 +161,8 @@ function useKeptFocus(rows: unknown) {
     const left = [...(ref.current?.children ?? [])];
     const neighbour = left[Math.min(place.current, left.length - 1)];
     const target = [...(neighbour?.querySelectorAll<HTMLElement>("a, button") ?? [])].at(-1);
-    (target ?? document.querySelector("h1"))?.focus({ preventScroll: true });
+    if (target) target.focus({ preventScroll: true });
+    else focusHeading();
   }, [rows]);
   return {
     ref,

@@ -64,6 +64,9 @@ export function Link({ to, current, instead, children }: LinkProps) {
   );
 }
 
+/** Where one goes on when what had the focus is gone; otherwise a keyboard would begin again at the top. */
+export const focusHeading = (): void => document.querySelector("h1")?.focus({ preventScroll: true });
+
 let isFirst = true;
 
 /**

@@ -30,6 +30,9 @@ type Notice =
   | "wrongPassword"
   | "emailTaken";
 
+/** What is said to screen readers alone: on the screen it shows. */
+type Done = "added" | "removed" | "markedDone" | "markedOpen";
+
 const BY_STATUS: Readonly<Record<number, Notice>> = {
   400: "invalid",
   401: "ended",
@@ -56,10 +59,12 @@ export interface Work {
   busy: boolean;
   /** Empty when there is nothing to say. */
   notice: string;
+  /** What the last run has done; empty until then, and where nobody need be told. */
+  told: string;
   /** Whether the last run failed. */
   failed: boolean;
-  /** Does `work`, says what it waits for and how it failed. Answers whether it is done. */
-  run(work: (waiting: OnWait) => Promise<void>): Promise<boolean>;
+  /** Does `work`, says what it waits for, that it is `done`, and how it failed. Answers whether it is done. */
+  run(work: (waiting: OnWait) => Promise<void>, done?: Done): Promise<boolean>;
 }
 
 /** `meanings` says what a status means on this page, over what it means everywhere. */
@@ -67,17 +72,20 @@ export function useWork(meanings: Readonly<Record<number, Notice>> = {}): Work {
   const { texts } = useSite();
   const [running, setRunning] = useState(0);
   const [said, setSaid] = useState(NOTHING);
+  const [told, setTold] = useState<Done>();
   const [failed, setFailed] = useState(false);
   const known = useRef(meanings);
   known.current = meanings;
 
-  const run = useCallback(async (work: (waiting: OnWait) => Promise<void>): Promise<boolean> => {
+  const run = useCallback(async (work: (waiting: OnWait) => Promise<void>, done?: Done): Promise<boolean> => {
     setRunning((count) => count + 1);
     setSaid(NOTHING);
+    setTold(undefined);
     setFailed(false);
     try {
       await work((notice) => setSaid({ notice, seconds: undefined }));
       setSaid(NOTHING);
+      setTold(done);
       return true;
     } catch (error) {
       setSaid(saidOf(error, { ...BY_STATUS, ...known.current }));
@@ -95,7 +103,7 @@ export function useWork(meanings: Readonly<Record<number, Notice>> = {}): Work {
         ? ""
         : texts[notice]
       : texts.tooOften(Math.max(1, Math.ceil(seconds / 60)));
-  return { busy: running > 0, notice: text, failed, run };
+  return { busy: running > 0, notice: text, told: told === undefined ? "" : texts[told], failed, run };
 }
 
 /** A key for each thing that is sent: the same one while the same is sent again, so that nothing is made twice. */
