@@ -11,9 +11,10 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { Shop, whyNot } from "../__tests__/live/live.ts";
+import { removeImages, Shop, whyNot } from "../__tests__/live/live.ts";
 import { run } from "../__tests__/support/run.ts";
 import { build, buildsOf } from "../cli/deploy/docker.ts";
+import { interruptPrograms } from "../cli/deploy/programs.ts";
 import { loadComposeProject } from "../modules/compose/index.ts";
 import { endOnSignals } from "../scripts/end-on-signals.ts";
 import { median } from "./median.ts";
@@ -21,6 +22,9 @@ import { median } from "./median.ts";
 const LIMITS = { nothingChanged: 2, builds: 1.6, plansMeanwhile: 0.5 } as const;
 /** What a build waits for that needs no processor, in seconds. */
 const SLEEP = 6;
+
+/** Versions that are built here, and not by a deployment. */
+const built: string[] = [];
 
 const { values } = parseArgs({ options: { pairs: { type: "string", default: "3" } } });
 const why = await whyNot();
@@ -47,9 +51,11 @@ async function measure(): Promise<void> {
 
 /** A deployment that is under way ends first, since it holds the states. */
 async function removed(shop: Shop): Promise<void> {
+  interruptPrograms();
   await shop.interrupt();
   await shop.run(["destroy", shop.name, "--yes", "--lock-timeout", "60s"]);
   shop.remove();
+  removeImages(built);
 }
 
 async function deployed(shop: Shop, { secret = false } = {}): Promise<readonly StepTime[]> {
@@ -137,8 +143,9 @@ async function buildsSideBySide(shop: Shop): Promise<void> {
       variable: service,
     }));
     const builds = buildsOf(images, version);
+    built.push(version);
     const time = await seconds(() => build(builds, { project, platform: "linux/amd64", version, folder }));
-    run("docker", ["image", "rm", "--force", ...builds.map(({ name }) => name)], folder);
+    removeImages([version]);
     return time;
   };
   const ratios: number[] = [];

@@ -82,14 +82,16 @@ function startApp(folder: string, env: Readonly<Record<string, string>>, undo: U
 /** @returns the address. */
 async function startNginx(appPort: number, undo: Undo): Promise<string> {
   await docker("build", "--quiet", "--tag", image, "nginx");
-  const id = await docker(
-    ...["run", "--detach", "--publish", "127.0.0.1::8080", "--add-host", "app:host-gateway"],
+  const name = `${image}-${process.pid}`;
+  // Before it is there: a signal in between would leave it behind.
+  undo.push(() => docker("rm", "--force", "--volumes", name));
+  await docker(
+    ...["run", "--detach", "--name", name, "--publish", "127.0.0.1::8080", "--add-host", "app:host-gateway"],
     ...["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL"],
     ...["--env", `APP_PORT=${appPort}`, "--env", "LOGIN_RATE=100000", "--env", "SIGNUP_RATE=100000"],
     ...["--env", "LOGIN_BURST=1000", "--env", "SIGNUP_BURST=1000", image],
   );
-  undo.push(() => docker("rm", "--force", "--volumes", id));
-  return `http://${(await docker("port", id, "8080/tcp")).split("\n")[0]?.trim()}`;
+  return `http://${(await docker("port", name, "8080/tcp")).split("\n")[0]?.trim()}`;
 }
 
 async function signUp(url: string): Promise<void> {
@@ -140,7 +142,7 @@ function run(
 async function examine(way: Way, command: string): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "schemathesis-"));
   const undo: Undo = [() => rmSync(folder, { recursive: true, force: true })];
-  started.add(undo);
+  started.set(undo, undefined);
   try {
     const port = await startApp(folder, way === "nginx" ? { TRUST_PROXY: "1" } : {}, undo);
     const url = way === "nginx" ? await startNginx(port, undo) : `http://127.0.0.1:${port}`;
@@ -169,17 +171,30 @@ async function examine(way: Way, command: string): Promise<number> {
   }
 }
 
-/** What each way has started and is not undone yet. */
-const started = new Set<Undo>();
+/** What each way has started and is not undone yet, and what undoes it where that has begun. */
+const started = new Map<Undo, Promise<void> | undefined>();
 
-async function undoneBy(undo: Undo): Promise<void> {
+/** Whoever asks waits until all is undone: a signal fails the way that it interrupts, which then undoes by itself. */
+function undoneBy(undo: Undo): Promise<void> {
+  const undoing = started.get(undo) ?? undoOf(undo);
+  started.set(undo, undoing);
+  return undoing;
+}
+
+async function undoOf(undo: Undo): Promise<void> {
+  for (let one = undo.pop(); one !== undefined; one = undo.pop()) {
+    try {
+      await one();
+    } catch (error) {
+      console.error(error);
+    }
+  }
   started.delete(undo);
-  for (const one of undo.splice(0).toReversed()) await one();
 }
 
 async function undoAll(): Promise<void> {
   await stopPrograms();
-  for (const undo of started) await undoneBy(undo);
+  await Promise.all([...started.keys()].map(undoneBy));
 }
 
 const ways = ["direct", "nginx"] as const;

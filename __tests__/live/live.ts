@@ -45,6 +45,7 @@ export class Shop {
   readonly root = mkdtempSync(join(tmpdir(), "live-"));
   readonly url: string;
   private readonly children = new Set<ChildProcess>();
+  private readonly versions: string[] = [];
 
   constructor(readonly name: string) {
     cpSync(SHOP, this.root, { recursive: true });
@@ -66,7 +67,9 @@ export class Shop {
   commitAll(message: string): string {
     this.git("add", "-A");
     this.git("-c", "user.name=Live", "-c", "user.email=live@example.com", "commit", "-q", "-m", message);
-    return this.git("rev-parse", "--short=12", "HEAD").trim();
+    const version = this.git("rev-parse", "--short=12", "HEAD").trim();
+    this.versions.push(version);
+    return version;
   }
 
   private git(...args: readonly string[]): string {
@@ -169,6 +172,17 @@ export class Shop {
   remove(): void {
     for (const child of this.children) child.kill("SIGKILL");
     rmSync(this.root, { recursive: true, force: true });
+    removeImages(this.versions);
+  }
+}
+
+/** Those that deployments of these versions have built: each has its version as a label. */
+export function removeImages(versions: readonly string[]): void {
+  for (const version of versions) {
+    const label = `label=org.opencontainers.image.version=${version}`;
+    const { stdout } = run("docker", ["image", "ls", "--quiet", "--filter", label], PROJECT);
+    const images = [...new Set(stdout.split("\n").filter((id) => id !== ""))];
+    if (images.length > 0) run("docker", ["image", "rm", "--force", ...images], PROJECT);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PROJECT } from "../support/environment.ts";
@@ -52,19 +53,73 @@ describe("a command that somebody ends", () => {
   });
 });
 
+const { scripts } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as {
+  scripts: Record<string, string>;
+};
+
+/** Files below `bench` and `scripts`, and what they say. */
+const FILES = ["bench", "scripts"]
+  .flatMap((folder) =>
+    readdirSync(join(PROJECT, folder), { recursive: true, encoding: "utf8" }).map((file) =>
+      join(folder, file),
+    ),
+  )
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => ({ file, text: readFileSync(join(PROJECT, file), "utf8") }));
+
+const ENDING = FILES.filter(
+  ({ file, text }) => file !== "scripts/end-on-signals.ts" && /\bendOnSignals\(/.test(text),
+).map(({ file }) => file);
+
+describe("npm run", () => {
+  /** npm hands signals on to its shell alone, and tsx by itself kills what does not answer within 60 ms. */
+  it("starts each command that undoes something as its own child", () => {
+    expect(ENDING.length).toBeGreaterThan(3);
+    for (const file of ENDING) {
+      const started = Object.values(scripts).filter((script) => script.includes(file));
+      expect(started, file).toHaveLength(1);
+      expect(started[0]).toMatch(new RegExp(`(^|&& )exec node --import tsx ${file}$`));
+    }
+  });
+
+  it("hands on SIGTERM to a command that is busy, and waits until it has undone", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "signals-"));
+    try {
+      const helper = JSON.stringify(join(PROJECT, "scripts/end-on-signals.ts"));
+      writeFileSync(
+        join(folder, "command.ts"),
+        `import { endOnSignals } from ${helper};
+         endOnSignals(() => console.log("undone"));
+         console.log("started");
+         const until = Date.now() + 1000;
+         while (Date.now() < until);
+         process.stdin.resume();\n`,
+      );
+      const command = scripts["bench:deploy"]?.replace("bench/deploy.ts", "command.ts");
+      writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", scripts: { command } }));
+      symlinkSync(join(PROJECT, "node_modules"), join(folder, "node_modules"));
+      const npm = spawn("npm", ["run", "--silent", "command"], {
+        cwd: folder,
+        stdio: ["pipe", "pipe", "ignore"],
+      });
+      let output = "";
+      npm.stdout.on("data", (chunk) => {
+        output += chunk;
+        if (output.trim() === "started") npm.kill("SIGTERM");
+      });
+      const code = await new Promise((resolve) => npm.once("exit", resolve));
+      expect({ code, output }).toEqual({ code: 143, output: "started\nundone\n" });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
 /** What goes on by itself when the command that has started it is gone. */
 const GOES_ON = /\bStack\.prepare\(|\bContainers\.prepare\(|\bnew Shop\(|"--detach"/;
 
 it("each command that starts containers undoes them at a signal", () => {
-  const commands = ["bench", "scripts"]
-    .flatMap((folder) =>
-      readdirSync(join(PROJECT, folder), { recursive: true, encoding: "utf8" }).map((file) =>
-        join(folder, file),
-      ),
-    )
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => ({ file, text: readFileSync(join(PROJECT, file), "utf8") }))
-    .filter(({ text }) => GOES_ON.test(text));
+  const commands = FILES.filter(({ text }) => GOES_ON.test(text));
   expect(commands.length).toBeGreaterThan(3);
   expect(commands.filter(({ text }) => !/\bendOnSignals\(/.test(text)).map(({ file }) => file)).toEqual([]);
 });
