@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect } from "vitest";
 import { synthesise } from "../../cli/synthesise.ts";
+import { HAS_A_TAG } from "../../modules/delivery/image.ts";
 import { addBuildFolders } from "../support/build-folders.ts";
 import { PROJECT } from "../support/environment.ts";
 import { type Ran, run, withoutQuestions } from "../support/run.ts";
@@ -19,7 +20,7 @@ export function terraform(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): TerraformRan {
-  nameIpv6Networks(folder, args);
+  completeStandIns(folder, args);
   const ran = run("terraform", withFlags(folder, args), PROJECT, environment);
   return { ...ran, output: ran.stdout + ran.stderr };
 }
@@ -30,7 +31,7 @@ export function terraformBeside(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<TerraformRan> {
-  nameIpv6Networks(folder, args);
+  completeStandIns(folder, args);
   const options = { cwd: PROJECT, maxBuffer: 64 * 1024 * 1024, env: withoutQuestions(environment) };
   return new Promise((resolve) => {
     const child = execFile("terraform", withFlags(folder, args), options, (error, stdout, stderr) => {
@@ -42,12 +43,17 @@ export function terraformBeside(
 
 const CUT_OF_A_VPC = /\$\{cidrsubnet\(aws_vpc\.[\w-]+\.ipv6_cidr_block, 8, (\d+)\)\}/g;
 
-/** Stand-ins of the provider answer with words where Amazon gives a network of IPv6, which Terraform could not cut. */
-function nameIpv6Networks(folder: string, [command = ""]: readonly string[]): void {
+/**
+ * Stand-ins of the provider answer with words where Amazon gives a network of IPv6, which Terraform could not cut, and
+ * with no tags for any image.
+ */
+function completeStandIns(folder: string, [command = ""]: readonly string[]): void {
   const path = join(folder, "cdk.tf.json");
   if (!["plan", "apply", "destroy"].includes(command) || !existsSync(path)) return;
   const text = readFileSync(path, "utf8");
-  const named = text.replace(CUT_OF_A_VPC, "2001:db8:0:$1::/64");
+  const named = text
+    .replace(CUT_OF_A_VPC, "2001:db8:0:$1::/64")
+    .replaceAll(HAS_A_TAG, HAS_A_TAG.replace("> 0", ">= 0"));
   if (named !== text) writeFileSync(path, named);
 }
 

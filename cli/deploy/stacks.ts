@@ -179,7 +179,8 @@ interface StateOfImages {
     readonly mode: string;
     readonly type: string;
     readonly instances?: readonly {
-      readonly attributes?: { readonly repository_name?: string; readonly image_tag?: string };
+      /** `image_tag` is null of an image that is found by its digest. */
+      readonly attributes?: { readonly repository_name?: string; readonly image_tag?: string | null };
     }[];
   }[];
 }
@@ -191,7 +192,7 @@ function tagsIn(state: string): Record<string, string> {
       .filter(({ mode, type }) => mode === "data" && type === "aws_ecr_image")
       .flatMap(({ instances = [] }) =>
         instances.flatMap(({ attributes: { repository_name, image_tag } = {} }) =>
-          repository_name !== undefined && image_tag !== undefined ? [[repository_name, image_tag]] : [],
+          repository_name !== undefined && image_tag ? [[repository_name, image_tag]] : [],
         ),
       ),
   );

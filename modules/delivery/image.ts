@@ -5,6 +5,9 @@ import { type Overrides, withOverrides } from "../overrides.ts";
 import type { Repository } from "./repository.ts";
 import { CANDIDATE_PREFIX, MUTABLE_TAGS } from "./tags.ts";
 
+/** Tags of an image that is looked up. */
+export const HAS_A_TAG = "${length(self.image_tags) > 0}";
+
 export interface ImageProps {
   /** Compose service that builds the image. */
   readonly image: string;
@@ -50,8 +53,59 @@ export class Image extends Construct {
     const imageConfig = withOverrides(props.overrides?.image, {
       repositoryName: props.repository.name,
       imageTag: tag.stringValue,
+      ...stays(props, { hasTag: true }),
     });
     const found = new DataAwsEcrImage(this, "image", imageConfig);
     this.uri = found.imageUri;
   }
+}
+
+export type PinnedImageProps = Pick<ImageProps, "image" | "repository" | "overrides"> & {
+  /** `sha256:...` */
+  readonly digest: string;
+};
+
+/**
+ * One built image, by its digest, which is what a tag would be resolved to. It is looked up all the same: one that was
+ * never pushed fails the plan, as with a tag.
+ */
+export class PinnedImage extends Construct {
+  /** `<repository>@sha256:<digest>`, for a container definition. */
+  readonly uri: string;
+
+  constructor(scope: Construct, id: string, props: PinnedImageProps) {
+    super(scope, id);
+    const imageConfig = withOverrides(props.overrides?.image, {
+      repositoryName: props.repository.name,
+      imageDigest: props.digest,
+      ...stays(props, { hasTag: false }),
+    });
+    new DataAwsEcrImage(this, "image", imageConfig);
+    this.uri = `${props.repository.url}@${props.digest}`;
+  }
+}
+
+/**
+ * A plan fails where the lifecycle of the repository would remove the image while it runs: no rule of ECR can say "but
+ * not with another tag", nor sees ECR what ECS runs.
+ * Source: ECR User Guide, "Lifecycle policy properties", tagStatus and tagPrefixList (2026-11).
+ *
+ * @param found `hasTag`: it is found by one
+ */
+function stays(
+  { image, repository: { name, expires } }: Pick<ImageProps, "image" | "repository">,
+  found: { readonly hasTag: boolean },
+): Pick<DataAwsEcrImageConfig, "lifecycle"> {
+  if (expires === undefined) return {};
+  const it = `${image}: \${self.image_digest} in ${name}`;
+  const candidates = `[for tag in self.image_tags : tag if startswith(tag, "${CANDIDATE_PREFIX}")]`;
+  const tagged = {
+    condition: HAS_A_TAG,
+    errorMessage: `${it} has no tag, so that ECR removes it after ${expires.untaggedDays} days (registry.expireUntaggedDays), even while it runs. Give it one: docs/data.md has the commands.`,
+  };
+  const noCandidate = {
+    condition: `\${length(${candidates}) == 0}`,
+    errorMessage: `${it} is tagged \${join(", ", ${candidates})}, so that ECR removes it after ${expires.candidatesDays} days (registry.expireCandidatesDays), even while it runs. Take that tag away, which leaves the image where it has another: aws ecr batch-delete-image --repository-name ${name} --image-ids \${join(" ", formatlist("imageTag=%s", ${candidates}))}`,
+  };
+  return { lifecycle: { postcondition: found.hasTag ? [noCandidate] : [tagged, noCandidate] } };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decisions } from "../../../modules/capabilities/registry/deploying.ts";
 import { Registry } from "../../../modules/capabilities/registry/registry.ts";
-import { Image } from "../../../modules/delivery/image.ts";
+import { HAS_A_TAG, Image, PinnedImage } from "../../../modules/delivery/image.ts";
 import { CANDIDATE_PREFIX } from "../../../modules/delivery/tags.ts";
 import { market, shippedProject } from "../../support/environment.ts";
 import { type Synthesised, synthesiseConstruct } from "../../support/synthesis.ts";
@@ -99,7 +99,7 @@ describe("the registry", () => {
       { tags: [`${CANDIDATE_PREFIX}2`], days: 7 },
     ];
     expect(expiredBy(rules, others)).toEqual([others[1], others[3]]);
-    // Which is why `deploy` tells of it.
+    // Which is why no plan lets it run.
     const both = { tags: ["1.0", `${CANDIDATE_PREFIX}1`], days: 8 };
     expect(expiredBy(rules, [both])).toEqual([both]);
   });
@@ -167,8 +167,55 @@ describe("an image", () => {
   });
 });
 
+const DIGEST = `sha256:${"0".repeat(64)}`;
+
+describe("an image that ECR would remove while it runs", () => {
+  const repository = { name: "shop-app", arn: "arn", url: "url" };
+  const made = { ...repository, expires: { untaggedDays: 9, candidatesDays: 4 } };
+  const byTag = (of: typeof repository): Synthesised =>
+    synthesiseConstruct((scope) => {
+      new Image(scope, "image-app", { image: "app", repository: of, defaultTag: "1.0.0" });
+    });
+  const byDigest = (of: typeof repository): Synthesised =>
+    synthesiseConstruct((scope) => {
+      const { uri } = new PinnedImage(scope, "image-app", { image: "app", repository: of, digest: DIGEST });
+      expect(uri).toBe(`url@${DIGEST}`);
+    });
+  interface Found {
+    readonly repository_name?: string;
+    readonly lifecycle?: { readonly postcondition: { condition: string; error_message: string }[] };
+  }
+  const lookedUp = (stack: Synthesised): Found[] => Object.values(stack.data("aws_ecr_image")) as Found[];
+  const untagged = {
+    condition: HAS_A_TAG,
+    error_message: expect.stringMatching(/ has no tag, .+ after 9 days .+ docs\/data\.md/),
+  };
+  const candidate = {
+    condition: `\${length([for tag in self.image_tags : tag if startswith(tag, "${CANDIDATE_PREFIX}")]) == 0}`,
+    error_message: expect.stringMatching(/ after 4 days .+ batch-delete-image --repository-name shop-app /),
+  };
+
+  it("fails the plan, and says after how many days and what to do", () => {
+    expect(lookedUp(byTag(made))).toEqual([
+      expect.objectContaining({
+        image_tag: "${var.app_image_tag}",
+        lifecycle: { postcondition: [candidate] },
+      }),
+    ]);
+    expect(lookedUp(byDigest(made))).toEqual([
+      expect.objectContaining({ image_digest: DIGEST, lifecycle: { postcondition: [untagged, candidate] } }),
+    ]);
+  });
+
+  it("is that of a repository that exists to judge, whose lifecycle nobody knows here", () => {
+    for (const of of [byTag, byDigest]) {
+      const [found, ...others] = lookedUp(of(repository));
+      expect([found?.repository_name, found?.lifecycle, others]).toEqual(["shop-app", undefined, []]);
+    }
+  });
+});
+
 describe("an image that is deployed by its digest", () => {
-  const DIGEST = `sha256:${"0".repeat(64)}`;
   const told = (registry: Readonly<Record<string, unknown>>): string => {
     const { service, ...environment } = market({ registry });
     const images = { app: DIGEST };

@@ -31,10 +31,9 @@ export interface RegistryProps {
 
 /**
  * ECR repositories: tags that are given once, scan on push, encryption. The lifecycle removes only images that have
- * no tag or a candidate's tag. A deployed image has neither: the service finds it by a tag, tags cannot move, and
- * the image-tag variable refuses candidates. So no image in use can be removed, nor one that a rollback needs, unless
- * somebody gives it a candidate's tag as well, of which `deploy` tells. Old releases are removed by `deploy`
- * (`keepReleases`), which can see what runs; ECR cannot.
+ * no tag or a candidate's tag. A deployed image has a tag, and none of a candidate: tags cannot move, and a plan fails
+ * where an image has others (`Image`). So no image in use can be removed, nor one that a rollback needs. Old releases
+ * are removed by `deploy` (`keepReleases`), which can see what runs; ECR cannot.
  */
 export class Registry extends Construct {
   readonly repositories: Readonly<Record<string, Repository>>;
@@ -100,7 +99,12 @@ export class Registry extends Construct {
       lifecycle: { replaceTriggeredBy: [replacedWith(repository)] },
     });
     new EcrLifecyclePolicy(this, `${image}-lifecycle`, lifecyclePolicyConfig);
-    return { name: repository.name, arn: repository.arn, url: repository.repositoryUrl };
+    return {
+      name: repository.name,
+      arn: repository.arn,
+      url: repository.repositoryUrl,
+      expires: { untaggedDays: props.expireUntaggedDays, candidatesDays: props.expireCandidatesDays },
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 import { DataAwsSecretsmanagerSecret } from "#provider-aws/data-aws-secretsmanager-secret";
 import type { VolumePlace } from "../../compose/index.ts";
-import { Image } from "../../delivery/image.ts";
+import { Image, PinnedImage } from "../../delivery/image.ts";
 import type { Repository } from "../../delivery/repository.ts";
 import { isDigest } from "../../delivery/tags.ts";
 import type { LogGroups } from "../../observability/log-groups.ts";
@@ -46,9 +46,10 @@ export const repositoryOf = ({ repositories }: Offered, image: string): Reposito
 function images({ scope, offered }: Site, service: Services["service"]): ByName<string> {
   const entries = Object.entries(service.images).map(([image, version]) => {
     const repository = repositoryOf(offered, image);
-    // A digest is what a tag would be resolved to.
-    if (isDigest(version)) return [image, `${repository.url}@${version}`] as const;
-    const { uri } = new Image(scope, `image-${image}`, { image, repository, defaultTag: version });
+    const id = `image-${image}`;
+    const { uri } = isDigest(version)
+      ? new PinnedImage(scope, id, { image, repository, digest: version })
+      : new Image(scope, id, { image, repository, defaultTag: version });
     return [image, uri] as const;
   });
   return Object.fromEntries(entries);
