@@ -80,8 +80,9 @@ export class PinnedImage extends Construct {
       imageDigest: props.digest,
       ...stays(props, { hasTag: false }),
     });
-    new DataAwsEcrImage(this, "image", imageConfig);
-    this.uri = `${props.repository.url}@${props.digest}`;
+    const { imageDigest } = new DataAwsEcrImage(this, "image", imageConfig);
+    // By what was found, so that a plan of some resources alone looks it up, too.
+    this.uri = `${props.repository.url}@${imageDigest}`;
   }
 }
 

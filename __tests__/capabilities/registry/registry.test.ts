@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decisions } from "../../../modules/capabilities/registry/deploying.ts";
 import { Registry } from "../../../modules/capabilities/registry/registry.ts";
+import { TerraformOutput } from "../../../modules/cdktf.ts";
 import { HAS_A_TAG, Image, PinnedImage } from "../../../modules/delivery/image.ts";
 import { CANDIDATE_PREFIX } from "../../../modules/delivery/tags.ts";
 import { market, shippedProject } from "../../support/environment.ts";
@@ -179,7 +180,7 @@ describe("an image that ECR would remove while it runs", () => {
   const byDigest = (of: typeof repository): Synthesised =>
     synthesiseConstruct((scope) => {
       const { uri } = new PinnedImage(scope, "image-app", { image: "app", repository: of, digest: DIGEST });
-      expect(uri).toBe(`url@${DIGEST}`);
+      new TerraformOutput(scope, "uri", { value: uri });
     });
   interface Found {
     readonly repository_name?: string;
@@ -205,6 +206,11 @@ describe("an image that ECR would remove while it runs", () => {
     expect(lookedUp(byDigest(made))).toEqual([
       expect.objectContaining({ image_digest: DIGEST, lifecycle: { postcondition: [untagged, candidate] } }),
     ]);
+  });
+
+  it("is looked up by whatever runs it, so that a plan of that alone fails, too", () => {
+    const { output } = byDigest(made).json as { output?: { uri: { value: string } } };
+    expect(output?.uri.value).toMatch(/^url@\$\{data\.aws_ecr_image\.\S+\.image_digest\}$/);
   });
 
   it("is that of a repository that exists to judge, whose lifecycle nobody knows here", () => {
