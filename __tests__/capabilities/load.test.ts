@@ -335,6 +335,112 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
     'monitoring.mail[0]: "ops" must be a mail address.',
   ],
   [
+    "a mail address that is there twice, whose subscription AWS would make once",
+    { "monitoring.mail": ["a@example.com", "a@example.com"] },
+    'monitoring.mail[1]: "a@example.com" is there already; remove one of the two.',
+  ],
+  [
+    "a network of SSH that is there twice",
+    { "bastion.allowFrom": ["203.0.113.0/24", "203.0.113.0/24"] },
+    'bastion.allowFrom[1]: "203.0.113.0/24" is there already; remove one of the two.',
+  ],
+  [
+    "a way of the bastion that is there twice",
+    { "bastion.reaches": ["database", "database"] },
+    'bastion.reaches[1]: "database" is there already; remove one of the two.',
+  ],
+  [
+    "a network of the load balancer that is there twice",
+    { "ingress.public": false, "ingress.allowFrom": ["10.0.0.0/16", "10.0.0.0/16"] },
+    'ingress.allowFrom[1]: "10.0.0.0/16" is there already; remove one of the two.',
+  ],
+  [
+    "a network of the internal load balancer that is there twice",
+    { internalIngress: { allowFrom: ["10.0.0.0/16", "10.0.0.0/16"] } },
+    'internalIngress.allowFrom[1]: "10.0.0.0/16" is there already; remove one of the two.',
+  ],
+  [
+    "a group of the internal load balancer that is there twice",
+    { internalIngress: { allowFromSecurityGroups: ["sg-0123456789abcdef0", "sg-0123456789abcdef0"] } },
+    'internalIngress.allowFromSecurityGroups[1]: "sg-0123456789abcdef0" is there already; remove one of the two.',
+  ],
+  [
+    "a network of the database that is there twice",
+    { "database.networks": ["10.9.0.0/24", "10.9.0.0/24"] },
+    'database.networks[1]: "10.9.0.0/24" is there already; remove one of the two.',
+  ],
+  [
+    "a network of an entry's clients that is there twice",
+    {
+      furtherServices: {
+        worker: { entry: { service: "worker", port: 80, allowFrom: ["10.9.0.0/24", "10.9.0.0/24"] } },
+      },
+    },
+    'furtherServices.worker.entry.allowFrom[1]: "10.9.0.0/24" is there already; remove one of the two.',
+  ],
+  [
+    "a public key that was cut off",
+    { "bastion.publicKey": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA you@example.com" },
+    'bastion.publicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA you@example.com" is no whole public key, which EC2 would refuse: copy the one line',
+  ],
+  [
+    "a tag with a sign that AWS does not take",
+    { "tags.owner": "Shop <shop@example.com>" },
+    'tags.owner: "Shop <shop@example.com>" may hold only letters, digits, spaces and _ . : / = + - @ in a tag.',
+  ],
+  [
+    "a further tag with such a sign",
+    { "tags.more": { team: "a, b" } },
+    'tags.more.team: "a, b" may hold only letters, digits, spaces and _ . : / = + - @ in a tag.',
+  ],
+  [
+    "a key of a tag with such a sign",
+    { "tags.more": { "team!": "a" } },
+    "tags.more.team!: the key may hold only letters, digits, spaces and _ . : / = + - @ in a tag.",
+  ],
+  [
+    "a key of a tag that is too long",
+    { "tags.more": { ["t".repeat(129)]: "a" } },
+    `tags.more.${"t".repeat(129)}: the key is longer than the 128 characters that AWS allows.`,
+  ],
+  ["a tag without a name", { "tags.more": { "": "a" } }, "tags.more.: the key is empty; a tag needs a name."],
+  [
+    "a number in place of text",
+    { "tags.costCentre": 1000 },
+    "tags.costCentre: 1000 must be a string; put it into quotes.",
+  ],
+  ["a switch in place of a group", { bastion: true }, "bastion: true must be a group of keys: access."],
+  [
+    "a number in place of a group whose keys may all be left out",
+    { "service.tasks": 3 },
+    "service.tasks: 3 must be a group of keys: min and max.",
+  ],
+  [
+    "a value of a group in place of which false may stand, at the value",
+    { "network.flowLogs": { retentionDays: 100 } },
+    "network.flowLogs.retentionDays: 100 must be one of 1, 3, 5,",
+  ],
+  [
+    "a key that such a group does not have",
+    { "ingress.accessLogs": { days: 90 } },
+    "ingress.accessLogs.days: is not a key of this file. Known here: retentionDays.",
+  ],
+  [
+    "a latency above what is allowed",
+    { "monitoring.latencyP95Seconds": 100000 },
+    "monitoring.latencyP95Seconds: 100000 must be a number of seconds above 0, and at most 300.",
+  ],
+  [
+    "days of records above what is allowed",
+    { trail: { retentionDays: 5000 } },
+    "trail.retentionDays: 5000 must be a whole number of days from 1 to 3650.",
+  ],
+  [
+    "refused calls below what is allowed",
+    { trail: { deniedCalls: 0 } },
+    "trail.deniedCalls: 0 must be a whole number of calls from 1 to 10000.",
+  ],
+  [
     "a low threshold above the high one",
     { "monitoring.cpuLowPercent": 80 },
     "monitoring.cpuLowPercent: 80 must be below monitoring.cpuHighPercent 80.",

@@ -24,28 +24,33 @@ const name = z
   .describe("Prefix of all resource names. The file must be called <name>.yml")
   .meta({ examples: ["shop"] });
 
+/**
+ * What every service takes in tags; some, such as EC2, take more. Source: AWS General Reference, "Tagging your AWS
+ * resources"; IAM API reference, Tag, whose pattern this is (2026-11).
+ */
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const TAG_SENTENCE = "may hold only letters, digits, spaces and _ . : / = + - @ in a tag";
+const tagText = (text: z.ZodString) => text.regex(TAG_TEXT, { error: TAG_SENTENCE });
+const tagValue = tagText(z.string().max(256));
+const ownTagValue = tagText(z.string().min(1).max(256));
+
 const tags = z
   .strictObject({
-    project: z
-      .string()
-      .min(1)
-      .max(256)
-      .describe("Tag `project`")
-      .meta({ examples: ["shop"] }),
-    owner: z
-      .string()
-      .min(1)
-      .max(256)
+    project: ownTagValue.describe("Tag `project`").meta({ examples: ["shop"] }),
+    owner: ownTagValue
       .describe("Tag `owner`: the people to ask")
       .meta({ examples: ["shop-team@example.com"] }),
-    costCentre: z
-      .string()
-      .min(1)
-      .max(256)
-      .describe("Tag `cost-centre`")
-      .meta({ examples: ["1000"] }),
+    costCentre: ownTagValue.describe("Tag `cost-centre`").meta({ examples: ["1000"] }),
     more: z
-      .record(z.string().min(1).max(128), z.string().max(256))
+      .record(
+        tagText(
+          z
+            .string()
+            .min(1, { error: "is empty; a tag needs a name" })
+            .max(128, { error: "is longer than the 128 characters that AWS allows" }),
+        ),
+        tagValue,
+      )
       .default({})
       .describe("Any further tags by name")
       .meta({ examples: [{ tier: "web" }] }),

@@ -9,7 +9,7 @@ import { fromFolder } from "../relative-paths.ts";
 import { causes, saidOf } from "../yaml-errors.ts";
 import type { Disagreement } from "./agreement.ts";
 import { fileNameSentences } from "./files.ts";
-import { isRecord, keyPath, sentencesFor, valueAt } from "./sentences.ts";
+import { isRecord, issuesInside, keyPath, sentencesFor, valueAt } from "./sentences.ts";
 import { type ObservationAt, observationIn, type ProblemAt, problemIn, type Source } from "./source.ts";
 
 /** What an environment file may hold. */
@@ -166,7 +166,8 @@ function validate<E>(
       problems: disagreements(parsed.data).map((found) => disagreementIn(source, found)),
     };
   }
-  const problems = parsed.error.issues.flatMap((issue) =>
+  const issues = parsed.error.issues.flatMap((issue) => issuesInside(issue, raw));
+  const problems = issues.flatMap((issue) =>
     sentencesFor(issue, raw, schema).map((found) =>
       problemIn(codeOf(issue, found.path, raw), source, found.path, found.message),
     ),

@@ -38,6 +38,22 @@ export function didYouMean(word: string, known: readonly string[]): string {
 }
 
 /**
+ * Of a value that has the kind of one form only, what that form says of its keys: `false` or a group, where a group is
+ * written.
+ */
+export function issuesInside(issue: Issue, raw: unknown): readonly Issue[] {
+  if (issue.code !== "invalid_union" || !isRecord(valueAt(raw, issue.path))) return [issue];
+  const groups = issue.errors.filter((inner) =>
+    inner.every(({ code, path }) => path.length > 0 || code === "unrecognized_keys"),
+  );
+  const [only] = groups;
+  if (only === undefined || only.length === 0 || groups.length > 1) return [issue];
+  return only
+    .map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
+    .flatMap((inner) => issuesInside(inner, raw));
+}
+
+/**
  * What an issue of the schema says to the person who wrote the file; one sentence for each unknown key.
  * @param raw all that the file holds, by which a group's form is known
  */
@@ -55,7 +71,10 @@ export function sentencesFor(
       }));
     case "invalid_key":
       return [
-        { path: issue.path, message: `the key ${issue.issues.map((inner) => inner.message).join(" and ")}.` },
+        {
+          path: issue.path,
+          message: `the key ${issue.issues.map((inner) => demand(inner, issue.path.at(-1)).replace(/\.$/, "")).join(" and ")}.`,
+        },
       ];
     case "invalid_union":
       return [{ path: issue.path, message: unionSentence(issue, found, schema, raw) }];
@@ -66,7 +85,7 @@ export function sentencesFor(
           message:
             found === undefined || found === null
               ? missing(issue, schema, found, raw)
-              : `${quoteValue(found, issue.path)} ${demand(issue, found)}`,
+              : `${quoteValue(found, issue.path)} ${demand(issue, found, keysFor(issue, schema, raw))}`,
         },
       ];
   }
@@ -152,12 +171,21 @@ function wordsAt(
   return words ?? {};
 }
 
-function demand(issue: Issue, found: unknown): string {
+/** Of a group of which something else stands there: those that each of its forms needs, or those that it could have. */
+function keysFor(issue: Issue, schema: Schema, raw: unknown): readonly string[] {
+  if (issue.code !== "invalid_type" || !["object", "record"].includes(issue.expected)) return [];
+  const [first = [], ...others] = schemasAt(schema, issue.path, raw).map((form) => requiredKeys([form]));
+  const needed = first.filter((key) => others.every((keys) => keys.includes(key)));
+  return needed.length > 0 ? needed : keysAt(schema, issue.path);
+}
+
+function demand(issue: Issue, found: unknown, keys: readonly string[] = []): string {
   switch (issue.code) {
     case "invalid_type":
-      return issue.message.startsWith("Invalid input")
-        ? `must be ${article(issue.expected)}.`
-        : `${issue.message}.`;
+      if (!issue.message.startsWith("Invalid input")) return `${issue.message}.`;
+      if (issue.expected === "string" && ["number", "boolean"].includes(typeof found))
+        return "must be a string; put it into quotes.";
+      return `must be ${article(issue.expected)}${keys.length === 0 ? "" : `: ${listed(keys)}`}.`;
     case "invalid_value":
       return allowedValues(issue.values, issue.message, found);
     case "too_small":

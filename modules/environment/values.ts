@@ -11,6 +11,20 @@ export const securityGroupId = z.string().regex(/^sg-[0-9a-f]{8,17}$/, {
   error: "must be the id of a security group, such as sg-0123456789abcdef0",
 });
 
+/** A list in which nothing stands twice: what is made of each entry has its name. */
+export const eachOnce = <List extends z.ZodArray<z.ZodType<string>>>(list: List): List =>
+  list.check(({ value, issues }) => {
+    value.forEach((entry, index) => {
+      if (value.indexOf(entry) === index) return;
+      issues.push({
+        code: "custom",
+        input: value,
+        path: [index],
+        message: "is there already; remove one of the two",
+      });
+    });
+  });
+
 export const seconds = (min: number, max: number) =>
   z
     .int({ error: `must be a whole number of seconds from ${min} to ${max}` })

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cidr } from "../../environment/values.ts";
+import { cidr, eachOnce } from "../../environment/values.ts";
+import { isWholeKey } from "../../network/ssh-public-key.ts";
 
 /** What EC2 imports. Source: EC2 API reference, ImportKeyPair: ED25519 and 2048-bit SSH-2 RSA or longer. */
 const PUBLIC_KEY = /^(ssh-ed25519|ssh-rsa) [A-Za-z0-9+/]+={0,3}( .*)?$/;
@@ -9,8 +10,7 @@ const bastionCommon = {
     .default("t4g.nano")
     .describe("EC2 instance type")
     .meta({ examples: ["t4g.micro"] }),
-  reaches: z
-    .array(z.enum(["database", "cache", "tasks", "hosts"]))
+  reaches: eachOnce(z.array(z.enum(["database", "cache", "tasks", "hosts"])))
     .default(["database"])
     .describe(
       "What can be reached through it, beside Systems Manager: the database, the cache, the ports of tasks, port 22 of the hosts",
@@ -27,10 +27,17 @@ export const bastion = z.discriminatedUnion("access", [
         error:
           "must be an OpenSSH public key of type ssh-ed25519 or ssh-rsa: the one line of a .pub file, such as ssh-ed25519 AAAA... you@host",
       })
+      .refine(isWholeKey, {
+        error:
+          "is no whole public key, which EC2 would refuse: copy the one line of the .pub file as it stands; an RSA key needs 2048 bits",
+      })
       .describe("Your public key: the one line of a .pub file. Private keys are never made here")
-      .meta({ examples: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA you@example.com"] }),
-    allowFrom: z
-      .array(cidr)
+      .meta({
+        examples: [
+          "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKpcYog7yIcrMxwuWC99jHT6dU+jYVs0cRh0Y/ti63LZ you@example.com",
+        ],
+      }),
+    allowFrom: eachOnce(z.array(cidr))
       .min(1)
       .describe("Networks that may reach port 22; 0.0.0.0/0 is refused")
       .meta({ examples: [["203.0.113.0/24"]] }),

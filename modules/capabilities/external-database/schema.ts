@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, securityGroupId } from "../../environment/values.ts";
+import { count, eachOnce, securityGroupId } from "../../environment/values.ts";
 import { composeService } from "../database.ts";
 import { ruleCidr } from "../rule-networks.ts";
 
@@ -11,8 +11,7 @@ export const external = z.strictObject({
     ),
   service: composeService,
   port: count(1, 65535).default(27017).describe("TCP port that hosts may reach"),
-  networks: z
-    .array(ruleCidr)
+  networks: eachOnce(z.array(ruleCidr))
     .min(1)
     .optional()
     .describe("Networks that the database is in; default the VPC. 0.0.0.0/0 for a database on the internet")

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count } from "../../environment/values.ts";
+import { count, eachOnce } from "../../environment/values.ts";
 import { type Domain, domainName, zoneId, zoneName } from "../domain/schema.ts";
 import { ingress } from "../load-balancer/schema.ts";
 import { ruleCidr } from "../rule-networks.ts";
@@ -42,13 +42,11 @@ const MOST_NAMES = 100;
 
 /** A second load balancer, in private subnets. What is for no service it answers by 404 itself. */
 export const internalIngress = z.strictObject({
-  allowFrom: z
-    .array(ruleCidr)
+  allowFrom: eachOnce(z.array(ruleCidr))
     .default([])
     .describe("Networks that may reach it. Default: the VPC, unless security groups are named")
     .meta({ examples: [["10.0.0.0/8"]] }),
-  allowFromSecurityGroups: z
-    .array(securityGroup)
+  allowFromSecurityGroups: eachOnce(z.array(securityGroup))
     .max(20)
     .default([])
     .describe(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OFFERED_TLS_POLICIES } from "../../aws/tls-policies.ts";
-import { count, seconds } from "../../environment/values.ts";
+import { count, eachOnce, seconds } from "../../environment/values.ts";
 import { ruleCidr } from "../rule-networks.ts";
 
 /** Source: ELBv2 API, Matcher `HttpCode`, for Application Load Balancers (botocore 1.44.8, 2026-11). */
@@ -60,8 +60,7 @@ export const ingress = z.strictObject({
     .describe(
       "dualstack: clients reach a public load balancer by IPv6 as well, at the same names; needs `network.ipv6`, or public subnets that exist with IPv6. It talks to tasks by IPv4",
     ),
-  allowFrom: z
-    .array(ruleCidr)
+  allowFrom: eachOnce(z.array(ruleCidr))
     .default([])
     .describe("Without `public`: networks that may reach the internal load balancer; default the VPC")
     .meta({ examples: [["10.0.0.0/8"]] }),

@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { percent } from "../../environment/values.ts";
+import { eachOnce, percent } from "../../environment/values.ts";
 
 export const LATENCY_P95_SECONDS = 1;
 export const ERROR_PERCENT = 5;
 
 export const monitoring = z.strictObject({
-  mail: z
-    .array(z.email({ error: "must be a mail address" }))
+  mail: eachOnce(z.array(z.email({ error: "must be a mail address" })))
     .min(1, { error: "must name at least one mail address: an alarm that reaches nobody is useless" })
     .describe("Mail addresses that alarms go to; each is asked once to confirm")
     .meta({ examples: [["shop-alarms@example.com"]] }),
@@ -27,7 +26,7 @@ export const monitoring = z.strictObject({
       "Alarm when the memory is below it while more tasks run than `tasks.min` and every `min` of `scaling.schedule`; none where there are never more",
     ),
   latencyP95Seconds: z
-    .number({ error: "must be a number of seconds" })
+    .number({ error: "must be a number of seconds above 0, and at most 300" })
     .positive()
     .max(300)
     .default(LATENCY_P95_SECONDS)

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { LOAD_BALANCER_LIMITS } from "../../aws/load-balancer-limits.ts";
 import { type Schedule, schedule } from "../../aws/schedules/schema.ts";
-import { count, environmentVariables, logRetentionDays, percent, seconds } from "../../environment/values.ts";
+import {
+  count,
+  eachOnce,
+  environmentVariables,
+  logRetentionDays,
+  percent,
+  seconds,
+} from "../../environment/values.ts";
 import type { Containers } from "../containers/schema.ts";
 import { healthCheck } from "../load-balancer/schema.ts";
 import { imageTag } from "../registry/schema.ts";
@@ -284,8 +291,7 @@ const furtherEntry = z.strictObject({
   paths: paths.describe(
     "Paths whose requests are for it; `/api/*` does not meet `/api` itself. Default: any, with `hosts`",
   ),
-  allowFrom: z
-    .array(ruleCidr)
+  allowFrom: eachOnce(z.array(ruleCidr))
     // Beside one host and one path.
     .max(LOAD_BALANCER_LIMITS.ruleValues.most - 2)
     .default([])

@@ -5,7 +5,7 @@ const RETENTION_DAYS = 365;
 /** A person mistypes now and then; a program that looks for a way in is refused more often. */
 const DENIED_CALLS = 10;
 
-const days = () => z.int({ error: "must be a whole number of days" }).min(1).max(3650);
+const days = () => z.int({ error: "must be a whole number of days from 1 to 3650" }).min(1).max(3650);
 
 export const trail = z.strictObject({
   retentionDays: days()
@@ -19,7 +19,7 @@ export const trail = z.strictObject({
     )
     .meta({ examples: [90] }),
   deniedCalls: z
-    .int({ error: "must be a whole number of calls" })
+    .int({ error: "must be a whole number of calls from 1 to 10000" })
     .min(1)
     .max(10_000)
     .default(DENIED_CALLS)
