@@ -126,6 +126,16 @@ describe("keys of the environment file", () => {
       "tags.more.environment: has no effect: the project sets this tag itself; remove it, or choose another key. (tags-have-one-meaning)",
     ],
     [
+      "tags-have-one-meaning: capitals alone",
+      { "tags.more": { Owner: "me" } },
+      "tags.more.Owner: differs from the tag owner by capitals alone, and IAM takes them for one; remove it, or choose another key. (tags-have-one-meaning)",
+    ],
+    [
+      "tags-have-one-meaning: capitals alone, among further tags",
+      { "tags.more": { tier: "web", TIER: "api" } },
+      "tags.more.TIER: differs from the tag tier by capitals alone, and IAM takes them for one; remove it, or choose another key. (tags-have-one-meaning)",
+    ],
+    [
       "tags-have-one-meaning: one that AWS keeps",
       { "tags.more": { "aws:owner": "me" } },
       "tags.more.aws:owner: begins with aws:, which AWS reserves; choose another key. (tags-have-one-meaning)",
@@ -182,10 +192,10 @@ describe("a load balancer", () => {
 describe("keys of environment and compose file", () => {
   it("refuse a build folder that is not there, and one without its Dockerfile", () => {
     expect(refusals({}, "services: { nginx: { build: { context: ./gone } } }")).toEqual([
-      `services.nginx.build.context: "${PROJECT}/gone" is not a folder; write where the image's files are. (build-folders-exist)`,
+      `services.nginx.build.context: "gone" is not a folder; write where the image's files are. (build-folders-exist)`,
     ]);
     expect(refusals({}, "services: { nginx: { build: { dockerfile: Gone } } }")).toEqual([
-      `services.nginx.build.dockerfile: "${PROJECT}/nginx/Gone" does not exist; the image cannot be built. (build-folders-exist)`,
+      `services.nginx.build.dockerfile: "nginx/Gone" does not exist; write the Dockerfile's path from the context. (build-folders-exist)`,
     ]);
     expect(refusals({}, 'services: { nginx: { build: { dockerfile_inline: "FROM nginx:1.29" } } }')).toEqual(
       [],

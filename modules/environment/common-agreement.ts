@@ -29,18 +29,31 @@ const ADDED_BY_RESOURCES = 2;
 const tagsHaveOneMeaning: FileCombination<Part<Common>, unknown> = {
   id: "tags-have-one-meaning",
   keys: ["tags.more", "tags"],
-  sentence: "Further tags have keys of their own, which AWS does not reserve, and leave room for the others.",
+  sentence:
+    "Further tags have keys of their own, whatever their capitals, which AWS does not reserve, and leave room for the others.",
   source:
-    'AWS General Reference, "Tagging AWS resources": 50 tags, keys that begin with aws: are reserved (2026-11)',
+    'AWS General Reference, "Tagging AWS resources": 50 tags, keys that begin with aws: are reserved; IAM User Guide, "Tags for IAM resources": keys of roles are not case sensitive (2026-11)',
   check: ({ tags }) => {
     const more = Object.keys(tags?.more ?? {});
     const most = MOST_TAGS - OWN_TAGS.length - ADDED_BY_RESOURCES;
     const own = more.filter((key) => (OWN_TAGS as readonly string[]).includes(key));
+    const before = (key: string): string | undefined =>
+      [...OWN_TAGS, ...more.slice(0, more.indexOf(key))].find(
+        (other) => other !== key && other.toLowerCase() === key.toLowerCase(),
+      );
+    const alike = more.flatMap((key) => {
+      const other = own.includes(key) ? undefined : before(key);
+      return other === undefined ? [] : [{ key, other }];
+    });
     const reserved = more.filter((key) => /^aws:/i.test(key));
     return [
       ...own.map((key) => ({
         path: ["tags", "more", key],
         message: "has no effect: the project sets this tag itself; remove it, or choose another key.",
+      })),
+      ...alike.map(({ key, other }) => ({
+        path: ["tags", "more", key],
+        message: `differs from the tag ${other} by capitals alone, and IAM takes them for one; remove it, or choose another key.`,
       })),
       ...reserved.map((key) => ({
         path: ["tags", "more", key],

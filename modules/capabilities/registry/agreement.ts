@@ -9,6 +9,7 @@ import { didYouMean } from "../../environment/sentences.ts";
 import type { ProblemAt } from "../../environment/source.ts";
 import { physicalName } from "../../naming.ts";
 import type { Observation, Problem } from "../../problems.ts";
+import { fromFolder } from "../../relative-paths.ts";
 import { composeObservation, type ProjectCombination, type ProjectRule } from "../rules.ts";
 import { containersOf } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
@@ -176,8 +177,11 @@ const buildFoldersExist: ProjectCombination<unknown, Services> = {
       if (build === undefined || !isAbsolute(build.context)) return [];
       const at = (member: string, message: string): Observation =>
         composeObservation(project, ["services", name, "build", member], message);
+      const shown = (path: string): string => fromFolder(project.directory, path);
       if (!isFolder(build.context))
-        return [at("context", `"${build.context}" is not a folder; write where the image's files are.`)];
+        return [
+          at("context", `"${shown(build.context)}" is not a folder; write where the image's files are.`),
+        ];
       const stages = stagesBesideTarget(build);
       if (stages !== undefined) return [at("target", noStage(build.target ?? "", stages))];
       if (build.dockerfile_inline !== undefined) return [];
@@ -185,7 +189,12 @@ const buildFoldersExist: ProjectCombination<unknown, Services> = {
       const path = isAbsolute(build.dockerfile ?? "") ? (build.dockerfile ?? "") : dockerfile;
       return existsSync(path)
         ? []
-        : [at("dockerfile", `"${path}" does not exist; the image cannot be built.`)];
+        : [
+            at(
+              "dockerfile",
+              `"${shown(path)}" does not exist; write the Dockerfile's path from the context.`,
+            ),
+          ];
     }),
 };
 
