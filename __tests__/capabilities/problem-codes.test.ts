@@ -551,6 +551,7 @@ secrets: { redis_password: { environment: REDIS_PASSWORD } }`,
   }),
   "EOE-ENV-552": file({ furtherServices: door({ paths: ["/*"] }) }),
   "EOE-ENV-553": beside({ "service.containers": ["ngnix", "app"] }),
+  "EOE-ENV-556": beside({ "service.profiles": ["wrker"] }),
   "EOE-ENV-566": file({
     "ingress.public": false,
     site: API,

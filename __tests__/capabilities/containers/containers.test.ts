@@ -155,6 +155,19 @@ describe("settings of a container", () => {
     ]);
   });
 
+  it("are in profiles that there are, on or off, or in all", () => {
+    const dev = "services: { tool: { image: 'tool:1', profiles: [dev] } }";
+    const told = (profiles: readonly string[]): string[] =>
+      placed({ "service.profiles": profiles }, dev).problems.filter((problem) =>
+        problem.startsWith("service.profiles"),
+      );
+    expect(told(["dev"])).toEqual([]);
+    expect(told(["*"])).toEqual([]);
+    expect(() => told(["dev", "deb"])).toThrow(
+      'service.profiles[1]: "deb" is no profile of the compose file, which has dev; correct it, or remove it. Did you mean "dev"? [EOE-ENV-556]',
+    );
+  });
+
   it("say what the container of a database on a host has, but for what that has of its own", () => {
     const { problems, environment, project } = placed({
       ...MONGO_ON_HOST,

@@ -42,6 +42,7 @@ export function placeContainers<E extends Placed>(
     ...badJobs(project, placed, problemAt),
     ...incompleteTasks(placed, project, problemAt),
     ...servicesInTwoTasks(placed, problemAt),
+    ...profilesOfNobody(placed, project, problemAt),
     ...settingsOfNobody(placed, project, problemAt),
   ];
   if (problems.length > 0) throw new Problems(problems);
@@ -261,6 +262,27 @@ function servicesInTwoTasks(environment: Services, problemAt: ProblemAt): Proble
         ),
       ];
     }),
+  );
+}
+
+/** A profile that no service is in switches nothing on. */
+function profilesOfNobody(
+  { service }: Services,
+  { services, disabled, model }: ComposeProject,
+  problemAt: ProblemAt,
+): Problem<Code>[] {
+  const all = [services, disabled, model.jobs ?? {}].flatMap((group) => Object.values(group));
+  const known = [...new Set(all.flatMap(({ profiles = [] }) => profiles))].sort();
+  return service.profiles.flatMap((profile, index) =>
+    profile === "*" || known.includes(profile)
+      ? []
+      : [
+          problemAt(
+            "EOE-ENV-556",
+            ["service", "profiles", index],
+            `"${profile}" is no profile of the compose file, which has ${known.join(", ") || "none"}; correct it, or remove it.${didYouMean(profile, known)}`,
+          ),
+        ],
   );
 }
 

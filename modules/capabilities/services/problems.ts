@@ -58,6 +58,11 @@ export const SERVICES_PROBLEMS = {
     example: 'service.containers: [app, report], and x-ecs: { schedule: { expression: "@daily" } } of report',
     mend: "Do what the sentence says.",
   },
+  "EOE-ENV-556": {
+    means: "A profile is to be switched on that no service of the compose file is in.",
+    example: "service.profiles: [wrker]",
+    mend: "Correct the name, or remove it.",
+  },
   "EOE-ENV-553": {
     means: "A container is no service of the compose file, and so the entry seems to be elsewhere.",
     example: "service: { entry: { service: app }, containers: [ap] }",
