@@ -132,6 +132,8 @@ function variablesOf(
   reading: Reading,
 ): EnvFile {
   const { path: file, required, format } = isMapping(entry) ? entry : { path: entry };
+  // The schema tells of an entry without a path.
+  if (file === undefined || file === null) return NO_VARIABLES;
   const name = scalarText(file);
   const report: Report = (code, message) => {
     reading.problems.push(problemAt(code, origin, "", path, message));

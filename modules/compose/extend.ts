@@ -92,8 +92,13 @@ export class Extender {
     report: Report,
   ): Mapping | undefined {
     const { extends: reference } = service;
-    const name = scalarText(isMapping(reference) ? reference["service"] : reference);
+    const written = isMapping(reference) ? reference["service"] : reference;
     const other = isMapping(reference) ? reference["file"] : undefined;
+    if (written === undefined || written === null) {
+      report("EOE-COMPOSE-018", "names no service; write which one it is, as service.");
+      return undefined;
+    }
+    const name = scalarText(written);
     if (other === undefined) {
       if (Object.hasOwn(services, name)) {
         this.#extend(services, name, extending, chain, done);

@@ -135,9 +135,21 @@ function violations({ pointer, errors }: Place, tree: Mapping): Violation[] {
   ];
   const other = errors.find((error) => !["type", "oneOf", "anyOf"].includes(error.keyword));
   if (other) return say(demandSentence(other, found));
+  if (types.length === 1 && types[0] === "string" && ["number", "boolean"].includes(typeof found)) {
+    const isDuration = DURATIONS.includes(String(path.at(-1)));
+    return say(
+      `${quote(found)} must be a string; ${isDuration ? `write its unit as well, such as ${quote(found)}s` : "put it into quotes"}.`,
+    );
+  }
   if (types.length > 0) return say(`${quote(found)} must be ${alternatives(types.map(String))}.`);
   return say(`${quote(found)} is not allowed here.`);
 }
+
+/** Fields that the schema has as mere text, and that need a unit. */
+const DURATIONS: readonly string[] = [
+  ...["interval", "timeout", "start_period", "start_interval", "stop_grace_period"],
+  ...["delay", "window", "monitor", "pull_refresh_after"],
+];
 
 /** More names than this are read by nobody. */
 const MOST_NAMES = 12;

@@ -44,7 +44,7 @@ const OF_SERVICES: Readonly<Record<string, Fate>> = {
   ),
   privileged: refused("Fargate runs no privileged containers; add single capabilities, or use EC2 hosts."),
   ...all("devices", ["source", "target", "permissions"], NO_DEVICES),
-  sysctls: accepted("systemControls of the container; on Fargate those of net. only, for the whole task."),
+  sysctls: accepted("systemControls of the container; on Fargate those of net. count for the whole task."),
 };
 
 /** What becomes of fields of a compose file on Fargate, where it is not what becomes of them on EC2. */

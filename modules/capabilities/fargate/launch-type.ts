@@ -19,7 +19,8 @@ export const FARGATE: LaunchType = {
   // Source: API_ContainerDefinition, `ulimits`.
   ulimits: ["nofile"],
   labels: true,
-  ipcSysctls: false,
+  // Source: API_SystemControl, `namespace`: "All of these values are supported by Fargate."
+  ipcSysctls: true,
   sizes: { nearest: nearestFargatePair },
   hosts: "none",
   publicAddresses: true,

@@ -147,19 +147,21 @@ function devices(list: NonNullable<ComposeService["devices"]>, context: FieldCon
   );
 }
 
+/** Source: API_SystemControl, `namespace` (2026-11). */
+const IPC_SYSCTL =
+  /^(kernel\.(msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)|fs\.mqueue\..+)$/;
+
 function sysctls(values: Readonly<Record<string, string>>, context: FieldContext): void {
-  const { ipcSysctls } = context.target.launchType;
+  const { ipcSysctls, title } = context.target.launchType;
   const names = Object.keys(values).sort();
   for (const name of names) {
-    if (name.startsWith("net.") || (ipcSysctls && /^(kernel\.(msg|sem|shm)|fs\.mqueue\.)/.test(name)))
-      continue;
+    const isOfIpc = IPC_SYSCTL.test(name);
+    if (name.startsWith("net.") || (ipcSysctls && isOfIpc)) continue;
     const allowed = ipcSysctls
       ? "those of net., of IPC (kernel.msg..., kernel.sem, kernel.shm...) and of fs.mqueue."
       : "those of net.";
-    context.refuse("EOE-COMPOSE-158", `"${name}" belongs to the whole host; ECS sets ${allowed}`, [
-      ...context.path,
-      name,
-    ]);
+    const why = isOfIpc ? `cannot be set on ${title}` : "belongs to the whole host";
+    context.refuse("EOE-COMPOSE-158", `"${name}" ${why}; ECS sets ${allowed}`, [...context.path, name]);
   }
   context.container.systemControls = names.map((namespace) => ({
     namespace,

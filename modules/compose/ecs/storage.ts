@@ -24,18 +24,21 @@ function tmpfs(entries: readonly string[], context: FieldContext): void {
     const inner = context.at([...context.path, index]);
     const [containerPath = "", options = ""] = entry.split(/:(.*)/s);
     let size: string | undefined;
+    let isWrong = false;
     const mountOptions: string[] = [];
     for (const option of options.split(",").filter((part) => part !== "")) {
       const [name = "", value = ""] = option.split("=");
       if (name === "size") {
         const amount = bytes(value);
+        isWrong = amount instanceof Wrong;
         if (amount instanceof Wrong)
           inner.refuse("EOE-COMPOSE-159", `has the size "${value}", which ${amount.because}.`);
         else size = String(amount);
       } else if (TMPFS_OPTIONS.has(name)) mountOptions.push(option);
       else inner.refuse("EOE-COMPOSE-160", `has the option "${option}", which ECS does not support.`);
     }
-    addTmpfs(containerPath, size, mountOptions, inner);
+    // A size that is wrong is told above.
+    if (!isWrong) addTmpfs(containerPath, size, mountOptions, inner);
   });
 }
 
