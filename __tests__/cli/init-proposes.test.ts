@@ -604,7 +604,7 @@ describe("a cache", () => {
       hosting: "elasticache",
       service: "redis",
       connection: {
-        urls: { redis_url: 0, redis_url_1: 1 },
+        urls: { redis_url_1: 1 },
         variables: { host: "REDIS_HOST", port: "REDIS_PORT" },
       },
     });
@@ -627,6 +627,63 @@ describe("a cache", () => {
     expect(service).toMatch(/BROKER.{1,20}valueFrom/);
   });
 
+  it.each([
+    {
+      title: "by URLs of several databases, one of them with a password",
+      api: 'environment: { BROKER: "redis://redis:6379/0", RESULTS: "redis://redis:6379/1", SESSIONS: "redis://:eYVX7EwVmmxKPCDmwMtyKVge8o@redis:6379/2" }',
+      urls: { redis_url: 0, redis_url_1: 1, redis_url_2: 2 },
+      filled: ["BROKER", "RESULTS", "SESSIONS"],
+    },
+    {
+      title: "by a URL of one that is not the first",
+      api: 'environment: { REDIS_URL: "redis://redis:6379/1" }',
+      urls: { redis_url_1: 1 },
+      filled: ["REDIS_URL"],
+    },
+    {
+      title: "by its host, with a password of its own",
+      api: 'environment: { CACHE_HOST: redis, CACHE_PORT: "6379", CACHE_PASSWORD: "eYVX7EwVmmxKPCDmwMtyKVge8o" }',
+      urls: undefined,
+      filled: ["CACHE_PASSWORD"],
+    },
+    {
+      title: "by its host alone",
+      api: "environment: { REDIS_HOST: redis }",
+      urls: undefined,
+      filled: ["REDIS_PASSWORD"],
+    },
+  ])("that the compose file names $title is made as its comment says", async ({ api, urls, filled }) => {
+    const { file, root } = await proposed({
+      "compose.yaml": `${API}    ${api}
+    depends_on: [redis]
+    user: "1000:1000"
+    read_only: true
+  redis: { image: "valkey/valkey:8.1" }
+`,
+    });
+    const text = readFileSync(file, "utf8");
+    const [, places = "", cache = "", given = ""] =
+      /let AWS run it, in place of ([^:]*): cache: (\{.*?\})(?:, and (containers\..*\}))? \(docs/.exec(
+        text,
+      ) ?? [];
+    expect(parse(cache).connection?.urls).toEqual(urls);
+
+    // As the comment says.
+    const document = parseDocument(text);
+    for (const place of places.split(", "))
+      document.deleteIn(place === "this entry" ? ["external"] : place.split("."));
+    document.set("cache", parse(cache));
+    for (const [variable, secret] of Object.entries(
+      parse(given.replace("containers.api.secrets: ", "")) ?? {},
+    ))
+      document.setIn(["containers", "api", "secrets", variable], secret);
+    writeFileSync(file, document.toString());
+    expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
+    const service = readFileSync(join(root, "cdktf.out/stacks/shop-service/cdk.tf.json"), "utf8");
+    for (const variable of filled) expect(service).toMatch(new RegExp(`${variable}.{1,20}valueFrom`));
+    expect(service).not.toContain("redis.example.internal");
+  });
+
   it("of memcached is made as its comment says, too", async () => {
     const { file, root, environment } = await proposed({ "compose.yaml": SHOP });
     const { memcached: _, ...external } = environment.external;
@@ -641,6 +698,60 @@ describe("a cache", () => {
     expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
     const service = readFileSync(join(root, "cdktf.out/stacks/shop-service/cdk.tf.json"), "utf8");
     expect(service).toMatch(/SESSIONS.{1,20}value.{1,20}\$\{data\.terraform_remote_state/);
+  });
+});
+
+describe("a database that Spring reaches", () => {
+  const spring = (url: string) => ({
+    "compose.yaml": `${API}    environment:
+      SPRING_DATASOURCE_URL: ${url}
+      SPRING_DATASOURCE_USERNAME: clinic
+      SPRING_DATASOURCE_PASSWORD: eYVX7EwVmmxKPCDmwMtyKVge8o
+    depends_on: [mysql]
+    user: "1000:1000"
+    read_only: true
+  mysql:
+    image: "mysql:8.4"
+    environment: { MYSQL_DATABASE: clinic, MYSQL_USER: clinic, MYSQL_PASSWORD: eYVX7EwVmmxKPCDmwMtyKVge8o, MYSQL_RANDOM_ROOT_PASSWORD: "yes" }
+`,
+  });
+
+  it("is made as its comment says, with a URL that Spring fills in", async () => {
+    const { file, root } = await proposed(
+      spring("jdbc:mysql://mysql:3306/clinic?useSSL=false&serverTimezone=UTC"),
+    );
+    const text = readFileSync(file, "utf8");
+    const [, places = "", database = "", written = ""] =
+      /let AWS run it, in place of (.*?): database: (\{.*?\}), and containers\.api\.environment: (\{.*?" \})\. The user/.exec(
+        text,
+      ) ?? [];
+    expect(parse(database)["connection"]).toEqual({
+      user: "clinic",
+      database: "clinic",
+      passwordSecret: "spring_datasource_password",
+      variables: { host: "DB_HOST", user: "SPRING_DATASOURCE_USERNAME", database: "DB_NAME" },
+    });
+    expect(parse(written)).toEqual({
+      SPRING_DATASOURCE_URL: "jdbc:mysql://${DB_HOST}:3306/${DB_NAME}?serverTimezone=UTC",
+    });
+
+    // As the comment says.
+    const document = parseDocument(text);
+    for (const place of places.split(", "))
+      document.deleteIn(place === "this entry" ? ["external"] : place.split("."));
+    document.set("database", parse(database));
+    document.setIn(["containers", "api", "environment"], parse(written));
+    writeFileSync(file, document.toString());
+    expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
+    const service = readFileSync(join(root, "cdktf.out/stacks/shop-service/cdk.tf.json"), "utf8");
+    expect(service).toMatch(/DB_HOST.{1,20}value.{1,20}\$\{data\.terraform_remote_state/);
+    expect(service).toContain("jdbc:mysql://$${DB_HOST}:3306/$${DB_NAME}");
+    expect(service).toMatch(/SPRING_DATASOURCE_PASSWORD.{1,20}valueFrom/);
+  });
+
+  it("by MariaDB's driver, which asks for no TLS, is told of and left to a person", async () => {
+    const { file } = await proposed(spring("jdbc:mariadb://mysql:3306/clinic"));
+    expect(readFileSync(file, "utf8")).toContain("; api by JDBC, as in docs/database.md#jdbc. The user");
   });
 });
 

@@ -24,6 +24,8 @@ export interface OnRds {
   readonly filled: readonly string[];
   /** Of `containers.<name>.environment`, by container, which the database fills. */
   readonly variables: Readonly<Record<string, readonly string[]>>;
+  /** Of `containers.<name>.environment`, by container: URLs that name the parts which the database fills. */
+  readonly urls: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Containers that reach it by JDBC, whose variables a person must write. */
   readonly jdbc: readonly string[];
 }
@@ -48,6 +50,16 @@ interface Client {
   /** Variable with the password alone. */
   readonly password?: string;
   readonly isJdbc: boolean;
+  readonly spring?: OfSpring;
+}
+
+/** A URL of JDBC in which Spring fills in variables by itself. */
+interface OfSpring {
+  readonly variable: string;
+  /** As on the laptop. */
+  readonly database?: string;
+  /** As on AWS. */
+  readonly url: string;
 }
 
 /**
@@ -104,12 +116,15 @@ export function onRds(
     variables: Object.fromEntries(
       clients
         .map(
-          ({ name, url, parts }) =>
-            [name, written(containers[name], [url, ...Object.values(parts)])] as const,
+          ({ name, url, parts, spring }) =>
+            [name, written(containers[name], [url, spring?.variable, ...Object.values(parts)])] as const,
         )
         .filter(([, names]) => names.length > 0),
     ),
-    jdbc: clients.filter(({ isJdbc }) => isJdbc).map(({ name }) => name),
+    urls: Object.fromEntries(
+      clients.flatMap(({ name, spring }) => (spring ? [[name, { [spring.variable]: spring.url }]] : [])),
+    ),
+    jdbc: clients.filter(({ isJdbc, spring }) => isJdbc && spring === undefined).map(({ name }) => name),
   };
 }
 
@@ -166,9 +181,10 @@ function databaseOfClients(
   const ofUrls = clients.flatMap(
     ({ name, url }) => /^\/(\w+)/.exec(pathOfUrl(readBy(name, url)) ?? "")?.[1] ?? [],
   );
+  const ofSpring = clients.flatMap(({ spring }) => spring?.database ?? []);
   const isMade = ["POSTGRES_DB", "MYSQL_DATABASE"].some((variable) => image[variable]);
   const ofParts = isMade ? [] : clients.map(({ name, parts }) => readBy(name, parts.database));
-  const database = [...ofUrls, ...ofParts].find((one) => one !== "");
+  const database = [...ofUrls, ...ofSpring, ...ofParts].find((one) => one !== "");
   return database === undefined ? {} : { database };
 }
 
@@ -180,6 +196,8 @@ function clientOf(project: ComposeProject, name: string, service: string): Clien
   // In JSON, too, as Spring takes it.
   const isJdbc = variables.some(([, value]) => new RegExp(`jdbc:\\w+://${service}\\b`).test(value));
   if (named.length === 0 && !isJdbc) return [];
+  const spring = springOf(name, service, variables);
+  if (spring !== undefined) return [spring];
   const url = named.find(([, value]) => !value.startsWith("jdbc:") && value.includes("://"))?.[0];
   const host = named.find(([, value]) => !value.includes("://"))?.[0];
   if (host === undefined) return [{ name, ...(url === undefined ? {} : { url }), parts: {}, isJdbc }];
@@ -203,9 +221,47 @@ function clientOf(project: ComposeProject, name: string, service: string): Clien
   ];
 }
 
+/** What Spring is given in docs/database.md, too. */
+const OF_SPRING = { host: "DB_HOST", database: "DB_NAME" } as const;
+
+/**
+ * The driver of MariaDB asks for no TLS by itself, so that RDS refuses it; the other two take what the server asks for.
+ * Sources: Connector/J, `sslMode` PREFERRED; pgJDBC, `sslmode` prefer; MariaDB Connector/J, `sslMode` disable (2026-11).
+ */
+const URL_OF_SPRING = /^(jdbc:(?:mysql|postgresql):\/\/)([\w.-]+)(:\d+)?(?:\/(\w*))?(?:\?(.*))?$/;
+
+/** `SPRING_DATASOURCE_URL`, with user and password beside it. */
+function springOf(
+  name: string,
+  service: string,
+  variables: readonly (readonly [string, string])[],
+): Client | undefined {
+  const isTaken = Object.values(OF_SPRING).some((own) => variables.some(([variable]) => variable === own));
+  const [variable, value] =
+    variables.find(([one, url]) => /^SPRING_.*URL$/.test(one) && URL_OF_SPRING.exec(url)?.[2] === service) ??
+    [];
+  if (isTaken || variable === undefined || value === undefined) return undefined;
+  const beside = variablesBeside(variable, variables);
+  const found = (wanted: string) => beside.find(({ rest }) => rest === wanted)?.variable;
+  const user = found("USERNAME");
+  const password = found("PASSWORD");
+  if (user === undefined || password === undefined) return undefined;
+  const [, scheme = "", , port = "", database = "", query = ""] = URL_OF_SPRING.exec(value) ?? [];
+  // RDS refuses connections without TLS, which an option of the laptop may switch off.
+  const options = query.split("&").filter((option) => option !== "" && !/ssl/i.test(option));
+  const url = `${scheme}\${${OF_SPRING.host}}${port}/\${${OF_SPRING.database}}${options.length > 0 ? `?${options.join("&")}` : ""}`;
+  return {
+    name,
+    password,
+    parts: { host: OF_SPRING.host, user, database: OF_SPRING.database },
+    isJdbc: true,
+    spring: { variable, url, ...(database === "" ? {} : { database }) },
+  };
+}
+
 /** `DB_USER`, which is `USER` beside `DB_HOST`. */
 export function variablesBeside(host: string, variables: readonly (readonly [string, string])[]) {
-  const prefix = host.replace(/(HOST|HOSTNAME|SERVER|ADDR|ADDRESS)$/i, "");
+  const prefix = host.replace(/(HOST|HOSTNAME|SERVER|ADDR|ADDRESS|URL)$/i, "");
   // What has no word in common is about anything.
   if (prefix === "") return [];
   return variables
@@ -225,7 +281,7 @@ export function insteadOnRds(
 ): string {
   const found = onRds(project, service, containers);
   if (found === undefined) return "";
-  const { database, secrets, filled, variables, jdbc } = found;
+  const { database, secrets, filled, variables, urls, jdbc } = found;
   const removed = [
     "this entry",
     ...filled.map((name) => `service.secrets.${name}`),
@@ -233,9 +289,14 @@ export function insteadOnRds(
       names.map((variable) => `containers.${name}.environment.${variable}`),
     ),
   ];
-  const given = Object.entries(secrets).map(
-    ([name, byVariable]) => `containers.${name}.secrets: ${inOneLine(byVariable)}`,
-  );
+  const given = [
+    ...Object.entries(secrets).map(
+      ([name, byVariable]) => `containers.${name}.secrets: ${inOneLine(byVariable)}`,
+    ),
+    ...Object.entries(urls).map(
+      ([name, byVariable]) => `containers.${name}.environment: ${inOneLine(byVariable)}`,
+    ),
+  ];
   const isRead = database.connection?.passwordSecret !== undefined || filled.length > 0 || given.length > 0;
   return [
     `; or let AWS run it, in place of ${removed.join(", ")}: database: ${inOneLine(database)}`,
@@ -268,8 +329,8 @@ export function inOneLine(value: object): string {
         ? String(one)
         : typeof one === "object"
           ? inOneLine(one)
-          : /^[\d.]+$/.test(one)
-            ? `"${one}"`
+          : /^[\d.]+$|[{}]/.test(one)
+            ? JSON.stringify(one)
             : one;
     return `${key}: ${text}`;
   });

@@ -1,6 +1,6 @@
 import { CACHE_LIMITS, MEMCACHED_LIMITS } from "../../modules/aws/elasticache.ts";
 import { majorOfPostgres } from "../../modules/capabilities/host-database/postgres-image.ts";
-import { hostName } from "../../modules/compose/host-names.ts";
+import { hostName, pathOfUrl } from "../../modules/compose/host-names.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
 import { grantPath, namedVolumes } from "../../modules/compose/uses.ts";
@@ -18,40 +18,54 @@ export function insteadOnElastiCache(
 ): string {
   const engine = known?.kind === "cache" ? CACHE_BY_PORT[known.port ?? 0] : undefined;
   if (engine === undefined) return "";
-  const quiet = engine === "" ? onElastiCache(project, service, containers) : undefined;
-  if (quiet !== undefined) return quiet;
-  return `; or let AWS run it, in place of this entry and of the variables that name it: cache: { hosting: elasticache, service: ${service}${engine} } (docs/cache.md)`;
+  const clients = Object.keys(containers).flatMap((name) => clientOf(project, name, service));
+  const instead = engine === "memcached" ? onMemcached(service) : onElastiCache(service, clients, containers);
+  const removed = ["this entry", ...new Set(clients.flatMap((client) => removedOf(client, containers)))];
+  const given = instead.given.length === 0 ? "" : `, and ${instead.given.join(", ")}`;
+  return `; or let AWS run it, in place of ${removed.join(", ")}: cache: ${inOneLine(instead.cache)}${given} (docs/cache.md)`;
 }
 
+interface Instead {
+  readonly cache: object;
+  /** What containers are granted. */
+  readonly given: readonly string[];
+}
+
+/** It has no password, and no part of its address is filled in by another name. */
+const onMemcached = (service: string): Instead => ({
+  cache: { hosting: "elasticache", service, engine: "memcached" },
+  given: [],
+});
+
 /**
- * Where an env file names the cache, which is not read for ECS, no address is filled in by the name; undefined where the
- * compose file says all.
+ * Addresses are filled in by the name that the compose file says. Where an env file names the cache, which is not read for
+ * ECS, the environment file says all.
  */
 function onElastiCache(
-  project: ComposeProject,
   service: string,
+  clients: readonly CacheClient[],
   containers: Readonly<Record<string, ProposedContainer>>,
-): string | undefined {
-  const clients = Object.keys(containers).flatMap((name) => clientOf(project, name, service));
-  const [first] = clients.flatMap(({ parts }) => parts ?? []);
-  if (!clients.some(({ isQuiet }) => isQuiet)) return undefined;
-  const urls = Object.fromEntries(
-    clients.flatMap((client) => client.urls).map(({ database }) => [secretOf(database), database]),
-  );
-  const isMore = Object.values(urls).some((database) => database !== 0);
-  const cache = {
-    hosting: "elasticache",
-    service,
-    connection: {
-      ...(isMore ? { urls: { redis_url: 0, ...urls } } : {}),
-      ...(first === undefined ? {} : { variables: first }),
-    },
+): Instead {
+  const [first] = clients.flatMap(({ isQuiet, parts }) => (isQuiet && parts ? [parts] : []));
+  const databases = clients.flatMap(({ urls }) => urls.map(({ database }) => database)).sort();
+  const urls = Object.fromEntries(databases.map((database) => [secretOf(database), database]));
+  const connection = {
+    ...(databases.some((database) => database !== 0) ? { urls } : {}),
+    ...(first === undefined ? {} : { variables: first }),
   };
-  const { connection, ...plain } = cache;
-  const removed = ["this entry", ...new Set(clients.flatMap((client) => removedOf(client, containers)))];
-  const given = clients.map((client) => `containers.${client.name}.secrets: ${inOneLine(secretsOf(client))}`);
-  const written = Object.keys(connection).length > 0 ? cache : plain;
-  return `; or let AWS run it, in place of ${removed.join(", ")}: cache: ${inOneLine(written)}, and ${given.join(", ")} (docs/cache.md)`;
+  return {
+    cache: {
+      hosting: "elasticache",
+      service,
+      ...(Object.keys(connection).length > 0 ? { connection } : {}),
+    },
+    given: clients.flatMap((client) => {
+      const secrets = secretsOf(client, containers);
+      return Object.keys(secrets).length === 0
+        ? []
+        : [`containers.${client.name}.secrets: ${inOneLine(secrets)}`];
+    }),
+  };
 }
 
 /** How a container reaches the cache on the laptop. */
@@ -87,7 +101,10 @@ function clientOf(project: ComposeProject, name: string, service: string): Cache
           }),
       urls: named
         .filter(([, value]) => value.includes("://"))
-        .map(([variable, value]) => ({ variable, database: Number(/\/(\d+)$/.exec(value)?.[1] ?? 0) })),
+        .map(([variable, value]) => ({
+          variable,
+          database: Number(/^\/(\d+)$/.exec(pathOfUrl(value) ?? "")?.[1] ?? 0),
+        })),
     },
   ];
 }
@@ -95,10 +112,23 @@ function clientOf(project: ComposeProject, name: string, service: string): Cache
 /** Those of `cache.connection`. */
 const secretOf = (database: number): string => (database === 0 ? "redis_url" : `redis_url_${database}`);
 
-const secretsOf = ({ password, urls }: CacheClient): Record<string, string> => ({
-  ...(password === undefined ? {} : { [password]: "redis_password" }),
-  ...Object.fromEntries(urls.map(({ variable, database }) => [variable, secretOf(database)])),
-});
+/** A URL of the compose file is filled in by itself, unless init proposes another secret for it. */
+function secretsOf(
+  { name, isQuiet, password, urls }: CacheClient,
+  containers: Readonly<Record<string, ProposedContainer>>,
+): Record<string, string> {
+  const { secrets = {} } = containers[name] ?? {};
+  const isGiven = (variable: string, secret: string): boolean =>
+    isQuiet || (secrets[variable] ?? secret) !== secret;
+  return {
+    ...(password === undefined ? {} : { [password]: "redis_password" }),
+    ...Object.fromEntries(
+      urls
+        .map(({ variable, database }) => [variable, secretOf(database)] as const)
+        .filter(([variable, secret]) => isGiven(variable, secret)),
+    ),
+  };
+}
 
 /** What init proposes for the variables, and the cache fills. */
 function removedOf(
@@ -115,10 +145,10 @@ function removedOf(
     ]);
 }
 
-/** What `cache` says besides, by the port that tells what an image speaks. */
-const CACHE_BY_PORT: Readonly<Record<number, string>> = {
-  [CACHE_LIMITS.port]: "",
-  [MEMCACHED_LIMITS.port]: ", engine: memcached",
+/** By the port that tells what an image speaks. */
+const CACHE_BY_PORT: Readonly<Record<number, "redis" | "memcached">> = {
+  [CACHE_LIMITS.port]: "redis",
+  [MEMCACHED_LIMITS.port]: "memcached",
 };
 
 /**

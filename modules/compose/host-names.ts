@@ -42,6 +42,9 @@ export function hostName(variable: string, value: string): string | undefined {
 export const pathOfUrl = (value: string): string | undefined =>
   value.includes("://") ? (VALUE.exec(value)?.[4] ?? "") : undefined;
 
+/** Drivers of JDBC take no `postgresql://` and no `mysql://`. */
+export const isJdbc = (value: string): boolean => /^jdbc:/i.test(value);
+
 /** A value that names one of these services, with its address in place of the name; undefined for any other. */
 export function withAddress(
   variable: string,

@@ -24,6 +24,12 @@ describe("a variable that names a database or cache made here", () => {
       'containers.app.environment.DSN: names the host "mongo", the name that the database has on the laptop, which nothing has on AWS; remove it, and have the connection string fill it: containers.app.secrets: { DSN: database_url } (docs/database.md).',
     ],
     [
+      "by a URL of JDBC, which no connection string is",
+      POSTGRES_ON_RDS,
+      { SPRING_DATASOURCE_URL: "jdbc:postgresql://mongo.example.internal:5432/app" },
+      'containers.app.environment.SPRING_DATASOURCE_URL: names the host "mongo.example.internal", the name that the database had here while it ran elsewhere, which nothing has on AWS; write ${DB_HOST} in its place, which is filled in by database.connection: { passwordSecret: db_password, variables: { host: DB_HOST } }, for containers that get that password: drivers of JDBC take no connection string (docs/database.md, "JDBC").',
+    ],
+    [
       "by what init wrote for one that runs elsewhere",
       MONGO_ON_HOST,
       { DB_HOST: "mongo.example.internal" },

@@ -1,4 +1,4 @@
-import { hostName, placeholderHost } from "../../compose/host-names.ts";
+import { hostName, isJdbc, placeholderHost } from "../../compose/host-names.ts";
 import type { ComposeProject } from "../../compose/index.ts";
 import type { Disagreement, Part } from "../../environment/agreement.ts";
 import type { ProblemAt } from "../../environment/source.ts";
@@ -58,10 +58,14 @@ function insteadOfHost(
   { hosting, connection }: Part<NonNullable<Reads["database"]>>,
 ): string {
   const secret = connection?.secret ?? "database_url";
+  const password = connection?.passwordSecret ?? "db_password";
+  const parts = (host: string) =>
+    `database.connection: { passwordSecret: ${password}, variables: { host: ${host} } }`;
+  if (isJdbc(value) && hosting !== "documentdb" && hosting !== "external")
+    return `write \${DB_HOST} in its place, which is filled in by ${parts("DB_HOST")}, for containers that get that password: drivers of JDBC take no connection string (docs/database.md, "JDBC")`;
   if (value.includes("://") || hosting === "documentdb" || hosting === "external")
     return `remove it, and have the connection string fill it: containers.${container}.secrets: { ${variable}: ${secret} } (docs/database.md)`;
-  const password = connection?.passwordSecret ?? "db_password";
-  return `remove it, and have the host name fill it: database.connection: { passwordSecret: ${password}, variables: { host: ${variable} } }, for containers that get that password (docs/database.md)`;
+  return `remove it, and have the host name fill it: ${parts(variable)}, for containers that get that password (docs/database.md)`;
 }
 
 /** How the address of a cache gets there. One without a password, such as Memcached, has no variables of its connection. */

@@ -1,7 +1,7 @@
 import { compareText } from "../../compare-text.ts";
 import { isSecretByName } from "../../secrets/names.ts";
 import { secretIn } from "../../secrets/values.ts";
-import { type Address, type Connection, hostName, withAddress } from "../host-names.ts";
+import { type Address, type Connection, hostName, isJdbc, withAddress } from "../host-names.ts";
 import { originOf, type Path } from "../origin.ts";
 import { grantPath, grantsFile } from "../uses.ts";
 import type { FieldContext } from "./context.ts";
@@ -153,8 +153,6 @@ function filledByConnection(
     ? filled
     : `write ${parts(variable)}, which fills it for containers that get the password`;
 }
-
-const isJdbc = (value: string): boolean => /^jdbc:/i.test(value);
 
 /** A service that is hosted elsewhere has another address than on the laptop. */
 function nameAddress(
