@@ -7,7 +7,7 @@ import { vpcId } from "../modules/capabilities/existing-network/schema.ts";
 import { readEnvFile } from "../modules/compose/dotenv.ts";
 import { type ComposeProject, loadComposeProject } from "../modules/compose/index.ts";
 import { normalisedName } from "../modules/compose/project-name.ts";
-import { environmentNames } from "../modules/environment/files.ts";
+import { ENVIRONMENTS_FOLDER, environmentNames } from "../modules/environment/files.ts";
 import { formatProblem, inOrder, type Problem, Problems } from "../modules/problems.ts";
 import { readText, whyUnreadable } from "../modules/read-text.ts";
 import { fromFolder } from "../modules/relative-paths.ts";
@@ -97,6 +97,7 @@ export async function initialise({ yes, json, ...options }: InitOptions): Promis
       warnings: [
         ...oddFiles(place, written),
         ...forgottenPages(place, proposal.compose),
+        ...guardsLeftBehind(proposal, place),
         ...(options.file ? [] : otherComposeFiles(proposal.compose, place, variables)),
       ],
     });
@@ -270,6 +271,18 @@ function forgottenPages(place: ProjectPlace, files: ComposeFiles): string[] {
     (folder) =>
       `${join(folder, "package.json")}: builds a page that no service of ${files.map((file) => fromRepository(file, place)).join(", ")} has, so that it stays here; add a service whose image is nginx with the built files, and run init again, which declares it as \`site\` (docs/site.md).`,
   );
+}
+
+/** A load balancer asks nobody for a password, so that what a proxy guards on the laptop would be open to the world. */
+function guardsLeftBehind({ name, entry }: Proposal, place: ProjectPlace): string[] {
+  if (entry?.guard === undefined) return [];
+  const { service, guard } = entry;
+  const file = posix.join(place.folder, ENVIRONMENTS_FOLDER, `${name}.yml`);
+  return [
+    guard.isWhole
+      ? `${file}: ingress.public is false, so that the VPC alone reaches ${service}: on the laptop a proxy asks who comes in (${guard.by}), and no load balancer does. ingress.allowFrom lets other private networks in; once the application asks for itself, write true.`
+      : `${file}: ingress.public is true, and on the laptop a proxy guards some of what ${service} serves (${guard.by}), which no load balancer does: let the application ask for itself before the first deployment, or write false, so that the VPC alone reaches it.`,
+  ];
 }
 
 function installCommand(repository: string, folder: string): string {

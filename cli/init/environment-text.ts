@@ -50,6 +50,9 @@ function valuesOf(proposal: Proposal, notes: Notes): Record<string, unknown> {
     ["state"],
     "in state/ on this machine; for more than one person: { home: s3, bucket: my-company-state }",
   );
+  const isGuarded = entry?.guard?.isWhole ?? false;
+  if (isGuarded)
+    notes.set(["ingress", "public"], `on the laptop a proxy asks who comes in: ${entry?.guard?.by}`);
   for (const [key, note] of Object.entries(networkNotes(proposal))) notes.set(["network", key], note);
   return {
     name,
@@ -62,7 +65,7 @@ function valuesOf(proposal: Proposal, notes: Notes): Record<string, unknown> {
       ? {}
       : {
           ingress: {
-            public: site === undefined,
+            public: site === undefined && !isGuarded,
             healthCheck: {
               path: noted(["ingress", "healthCheck", "path"], entry.healthCheckPath),
               statusCodes: "200-399",

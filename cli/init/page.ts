@@ -4,6 +4,7 @@ import { Copy, From } from "dockerfile-ast";
 import { dockerfileOf, instructionsOf } from "../../modules/compose/image-user.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
 import { readText, whyUnreadable } from "../../modules/read-text.ts";
+import { guardOf } from "./guards.ts";
 import { readManifest } from "./manifest.ts";
 import { type Route, type Routes, routesIn } from "./nginx-routes.ts";
 import type { ProposedPage } from "./proposal.ts";
@@ -29,6 +30,8 @@ export function pageOf(project: ComposeProject, name: string): ProposedPage | st
   const files = image.built.includes(root) ? root : undefined;
   if (files === undefined || others.length > 0) return undefined;
   if (isGuarded) return "its nginx asks who may come in";
+  const guard = guardOf(project, name);
+  if (guard !== undefined) return `a proxy on the laptop asks who may come in (${guard.by})`;
   const odd = routes.map(whyNot).find((why) => why !== undefined);
   if (odd !== undefined) return odd;
   const targets = [...new Set(routes.map(({ to }) => to))];

@@ -1,4 +1,5 @@
 import type { ComposeFiles } from "./find-compose-files.ts";
+import type { Guard } from "./guards.ts";
 
 /** A value that is proposed, and why. */
 export interface Proposed<Value> {
@@ -37,6 +38,8 @@ export interface ProposedEntry {
   readonly why: string;
   /** Path that a load balancer asks. */
   readonly healthCheckPath: Proposed<string>;
+  /** What a proxy on the laptop asks before it lets anybody in. */
+  readonly guard?: Guard | undefined;
 }
 
 export interface ProposedDoor {

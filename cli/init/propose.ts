@@ -18,6 +18,7 @@ import { namesOwnMachine } from "../../modules/compose/own-machine.ts";
 import { inWords, doorsOf as rulesFor } from "../../modules/ingress/doors.ts";
 import { isWithin } from "../../modules/relative-paths.ts";
 import type { ComposeFiles } from "./find-compose-files.ts";
+import { guardOf } from "./guards.ts";
 import { insteadOnElastiCache, insteadOnHost } from "./instead.ts";
 import { insteadOnRds } from "./instead-on-rds.ts";
 import { pageOf } from "./page.ts";
@@ -154,7 +155,7 @@ function doorsOf(project: ComposeProject, groups: readonly Group[]): Proposal["d
     const service = services.at(-1) ?? "";
     const routes = doorOf(project.services[service] as ComposeService);
     const port = portOf(project, service);
-    if (routes === undefined || port === undefined) return [];
+    if (routes === undefined || port === undefined || guardOf(project, service) !== undefined) return [];
     const asked = rulesFor(routes).map(inWords);
     if (asked.some((words) => taken.has(words))) return [];
     for (const words of asked) taken.add(words);
@@ -386,17 +387,26 @@ function proposeEntry(
     .sort((one, other) => one.rank - other.rank);
   const found = chosen === undefined ? likely[0] : likely.find(({ service }) => service === chosen);
   if (found === undefined) return undefined;
-  const { service, port, rank } = found;
+  const { service, port } = found;
   return {
     service,
     port,
-    why: rank < PUBLISHED.length ? "it stands in front, or its port is published" : "it is what listens",
+    why:
+      openRankOf(project, service) < PUBLISHED.length
+        ? "it stands in front, or its port is published"
+        : "it is what listens",
     healthCheckPath: healthCheckPath(project, service, port),
+    guard: guardOf(project, service),
   };
 }
 
-/** Lower is likelier. */
+/** Lower is likelier. What nobody reaches past a guard comes after what everybody reaches, and before what nobody does. */
 function rankOf(project: ComposeProject, name: string): number {
+  const rank = openRankOf(project, name);
+  return guardOf(project, name)?.isWhole && rank < 2 * PUBLISHED.length ? 2 * PUBLISHED.length - 1 : rank;
+}
+
+function openRankOf(project: ComposeProject, name: string): number {
   const service = project.services[name];
   if (routedPort(service) !== undefined) return -1;
   const published = (service?.ports ?? []).map((port) => PUBLISHED.indexOf(port.published ?? ""));

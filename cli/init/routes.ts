@@ -1,7 +1,7 @@
 import { MOST_RULE_VALUES, RULE_HOST, RULE_PATH } from "../../modules/capabilities/services/schema.ts";
 import type { ComposeService } from "../../modules/compose/index.ts";
 
-type Labelled = Pick<ComposeService, "labels" | "environment">;
+type Labelled = Pick<ComposeService, "labels" | "environment" | "deploy">;
 
 /** Whose requests a proxy on the laptop hands to a service. Empty lists: any. */
 export interface Routes {
@@ -14,10 +14,18 @@ export function routesOf(service: Labelled): Routes | undefined {
   return traefikRoutes(service) ?? nginxProxyRoutes(service);
 }
 
+/** In Swarm Traefik reads those of `deploy`. Source: Traefik documentation, "Traefik & Docker Swarm" (2026-11-29). */
+export const labelsOf = ({ labels, deploy }: Pick<Labelled, "labels" | "deploy">) => ({
+  ...labels,
+  ...deploy?.labels,
+});
+
+export const isSwitchedOff = (service: Labelled): boolean => labelsOf(service)["traefik.enable"] === "false";
+
 /** Rules of Traefik's routers to a service; none where its labels switch Traefik off. */
-export function traefikRules({ labels = {} }: Pick<ComposeService, "labels">): string[] {
-  if (labels["traefik.enable"] === "false") return [];
-  return Object.entries(labels).flatMap(([name, rule]) =>
+export function traefikRules(service: Labelled): string[] {
+  if (isSwitchedOff(service)) return [];
+  return Object.entries(labelsOf(service)).flatMap(([name, rule]) =>
     /^traefik\.http\.routers\..+\.rule$/i.test(name) ? [rule ?? ""] : [],
   );
 }
@@ -29,8 +37,8 @@ export function traefikRules({ labels = {} }: Pick<ComposeService, "labels">): s
 const HARMLESS = /^(redirectscheme|compress)$/i;
 
 /** Whether a router uses a middleware that is harmful to leave out, or that nothing here tells of. */
-function hasMiddlewares({ labels = {} }: Labelled): boolean {
-  const named = Object.entries(labels);
+function hasMiddlewares(service: Labelled): boolean {
+  const named = Object.entries(labelsOf(service));
   const types = new Map(
     named.flatMap(([name]) => {
       const [, middleware = "", type = ""] =

@@ -5,7 +5,7 @@ import { hostName } from "../../modules/compose/host-names.ts";
 import { knownImage } from "../../modules/compose/images/known-image.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
-import { traefikRules } from "./routes.ts";
+import { labelsOf, traefikRules } from "./routes.ts";
 
 /** What a compose service is on ECS. */
 export type Role = "container" | "elsewhere" | "laptop" | "once" | "job" | "ends";
@@ -62,7 +62,7 @@ export function routedPort(service: ComposeService | undefined): number | "unsai
   const { VIRTUAL_HOST: host, VIRTUAL_PORT: virtualPort } = service?.environment ?? {};
   if (typeof host === "string") return Number(virtualPort) || "unsaid";
   if (service === undefined || traefikRules(service).length === 0) return undefined;
-  const port = Object.entries(service.labels ?? {}).find(([name]) =>
+  const port = Object.entries(labelsOf(service)).find(([name]) =>
     /^traefik\.http\.services\..+\.loadbalancer\.server\.port$/i.test(name),
   );
   return port === undefined ? "unsaid" : Number(port[1]);
@@ -84,11 +84,8 @@ const isJob = (service: ComposeService): boolean =>
  * When swarm-cronjob starts a service, as Scheduler has it; undefined where it does not, or where Scheduler cannot say it.
  * Its expressions may begin with seconds. Source: crazy-max/swarm-cronjob, docs/usage/docker-labels.md (2026-11).
  */
-export function swarmSchedule({ labels, deploy }: ComposeService): string | undefined {
-  const { "swarm.cronjob.enable": enable, "swarm.cronjob.schedule": schedule } = {
-    ...labels,
-    ...deploy?.labels,
-  };
+export function swarmSchedule(service: ComposeService): string | undefined {
+  const { "swarm.cronjob.enable": enable, "swarm.cronjob.schedule": schedule } = labelsOf(service);
   if (enable !== "true" || schedule === undefined || schedule === null) return undefined;
   const expression = schedule.trim().replace(/^0 (?=(\S+ ){4}\S+$)/, "");
   return readExpression(expression) instanceof Refused ? undefined : expression;
