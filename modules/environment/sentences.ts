@@ -2,6 +2,7 @@ import { distance } from "fastest-levenshtein";
 import { stringify } from "yaml";
 import { globalRegistry, z } from "zod";
 import { secretIn } from "../secrets/values.ts";
+import { OWN_WORDS } from "./values.ts";
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;
@@ -85,7 +86,7 @@ export function sentencesFor(
           message:
             found === undefined || found === null
               ? missing(issue, schema, found, raw)
-              : `${quoteValue(found, issue.path)} ${demand(issue, found, keysFor(issue, schema, raw))}`,
+              : `${quoteValue(found, issue.path)} ${ownWordsAt(schema, issue.path, raw)?.must.concat(".") ?? demand(issue, found, keysFor(issue, schema, raw))}`,
         },
       ];
   }
@@ -117,7 +118,9 @@ function toWrite(issue: Issue, schema: Schema, what: string, raw: unknown): stri
   if (keys.length > 0) return `${what}; write it with ${listed(keys)}: docs/environment.md.`;
   const { description, examples } = wordsAt(schema, issue.path, raw);
   const said = description === undefined ? "." : `: ${description.replace(/\.$/, "")}.`;
-  const example = Array.isArray(examples) ? `\`${key}: ${yamlOf(examples[0])}\`` : undefined;
+  const [first] = Array.isArray(examples) ? examples : [];
+  const value = ownWordsAt(schema, issue.path, raw)?.example ?? first;
+  const example = value === undefined ? undefined : `\`${key}: ${yamlOf(value)}\``;
   return `${what}; write ${example ? `it, such as ${example}` : formOf(key, issue.expected)}${said}`;
 }
 
@@ -163,11 +166,7 @@ function wordsAt(
   path: readonly PropertyKey[],
   raw: unknown,
 ): { readonly description?: string | undefined; readonly examples?: unknown } {
-  const key = String(path.at(-1));
-  const [words] = schemasAt(schema, path.slice(0, -1), raw).flatMap((group) => {
-    const child = shapeOf(group)[key];
-    return (child && globalRegistry.get(child)) ?? [];
-  });
+  const [words] = childrenAt(schema, path, raw).flatMap((child) => globalRegistry.get(child) ?? []);
   return words ?? {};
 }
 
@@ -178,6 +177,19 @@ function keysFor(issue: Issue, schema: Schema, raw: unknown): readonly string[] 
   const needed = first.filter((key) => others.every((keys) => keys.includes(key)));
   return needed.length > 0 ? needed : keysAt(schema, issue.path);
 }
+
+/** The same where another key beside it decides what it says. */
+function ownWordsAt(schema: Schema, path: readonly PropertyKey[], raw: unknown) {
+  const [words] = childrenAt(schema, path, raw).flatMap((child) => OWN_WORDS.get(child) ?? []);
+  const decided = words && valueAt(raw, [...path.slice(0, -1), words.decides]);
+  return typeof decided === "string" && words !== undefined && Object.hasOwn(words.by, decided)
+    ? words.by[decided]
+    : undefined;
+}
+
+/** Of a group that has several forms, one of each. */
+const childrenAt = (schema: Schema, path: readonly PropertyKey[], raw: unknown): Schema[] =>
+  schemasAt(schema, path.slice(0, -1), raw).flatMap((group) => shapeOf(group)[String(path.at(-1))] ?? []);
 
 function demand(issue: Issue, found: unknown, keys: readonly string[] = []): string {
   switch (issue.code) {

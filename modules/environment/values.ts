@@ -51,3 +51,13 @@ export const environmentVariables = z.record(
 export const logRetentionDays = z
   .literal(LOG_RETENTION_DAYS, { error: `must be one of ${LOG_RETENTION_DAYS.join(", ")} (days)` })
   .describe("Days that log lines are kept");
+
+/** What a key's value must be where another key of its group decides it, such as a version of its engine. */
+interface OwnWords {
+  readonly decides: string;
+  /** By the other key's value. */
+  readonly by: Readonly<Record<string, { readonly must: string; readonly example?: unknown }>>;
+}
+
+/** Not among the `meta`, which JSON Schema gets whole. Register last: what a schema is made into is another one. */
+export const OWN_WORDS = z.registry<OwnWords>();

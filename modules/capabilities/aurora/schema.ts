@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ACUS, AUTO_PAUSE_SECONDS, MOST_READERS } from "../../aws/aurora.ts";
 import { RDS_ENGINES } from "../../aws/rds.ts";
-import { count, percent, seconds } from "../../environment/values.ts";
+import { count, OWN_WORDS, percent, seconds } from "../../environment/values.ts";
 import {
   apart,
   clusterConnection,
@@ -43,7 +43,14 @@ export const aurora = z.strictObject({
     .describe(
       "Version of the engine, in quotes: a major one, whose minor upgrades AWS makes in the maintenance window; or a minor one, which stays",
     )
-    .meta({ examples: ["17", "8.0.mysql_aurora.3.10.6"] }),
+    .meta({ examples: ["17", "8.0.mysql_aurora.3.10.6"] })
+    .register(OWN_WORDS, {
+      decides: "engine",
+      by: {
+        postgres: { must: 'must be a version of Aurora PostgreSQL in quotes, such as "17"', example: "17" },
+        mysql: { must: 'must be a version of Aurora MySQL in quotes, such as "8.0"', example: "8.0" },
+      },
+    }),
   instanceClass: z
     .string()
     .regex(/^db\.([a-z0-9]+\.[a-z0-9]+|serverless)$/, {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CACHE_LIMITS } from "../../aws/elasticache.ts";
-import { count } from "../../environment/values.ts";
+import { count, OWN_WORDS } from "../../environment/values.ts";
 import { cacheKeys, cacheName, cacheParameters, DAILY_WINDOW } from "../cache.ts";
 import { cacheConnection, cachePassword } from "../cache-connection.ts";
 import { finalSnapshot } from "../final-snapshot.ts";
@@ -22,7 +22,14 @@ export const elastiCache = z.strictObject({
     .regex(/^\d+\.\d+$/, { error: 'must be a version of the engine in quotes: "8.1"' })
     .optional()
     .describe("Version of the engine. Default: the newest known, 8.2 of Valkey and 7.1 of Redis OSS")
-    .meta({ examples: ["8.1"] }),
+    .meta({ examples: ["8.1"] })
+    .register(OWN_WORDS, {
+      decides: "engine",
+      by: {
+        valkey: { must: 'must be a version of Valkey in quotes, such as "8.1"', example: "8.1" },
+        redis: { must: 'must be a version of Redis OSS in quotes, such as "7.1"', example: "7.1" },
+      },
+    }),
   nodeType: cacheKeys.nodeType,
   replicas: count(0, CACHE_LIMITS.replicas)
     .default(1)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { environmentVariables, logRetentionDays } from "../../environment/values.ts";
+import { environmentVariables, logRetentionDays, OWN_WORDS } from "../../environment/values.ts";
 import { apart, composeService, connection, connectionVariables, containerVariables } from "../database.ts";
 import { secretSource } from "../secrets/schema.ts";
 import { hostKeys } from "../store-keys.ts";
@@ -19,7 +19,16 @@ export const onHost = z.strictObject({
     .describe(
       "Major version of PostgreSQL, in quotes: that of the image's tag, whose files the volume has. Only for `engine: postgres`, which needs it",
     )
-    .meta({ examples: ["18"] }),
+    .meta({ examples: ["18"] })
+    .register(OWN_WORDS, {
+      decides: "engine",
+      by: Object.fromEntries(
+        ["mongodb", "mysql"].map((engine) => [
+          engine,
+          { must: `has no effect on ${engine}, whose version is the image's tag; remove it` },
+        ]),
+      ),
+    }),
   ...hostKeys("database"),
   volumeOwner: z
     .string()

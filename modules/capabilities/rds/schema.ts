@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RDS_ENGINES, RDS_STORAGE_GIB } from "../../aws/rds.ts";
-import { count } from "../../environment/values.ts";
+import { count, OWN_WORDS } from "../../environment/values.ts";
 import { apart, composeService, connection, connectionVariables, containerVariables } from "../database.ts";
 import { generatedPassword, relationalConnection, relationalKeys } from "../relational-schema.ts";
 
@@ -13,7 +13,14 @@ export const rds = z.strictObject({
     .describe(
       "Version of the engine, in quotes: a major one, whose minor upgrades AWS makes in the maintenance window; or a minor one, which stays",
     )
-    .meta({ examples: ["17", "8.4"] }),
+    .meta({ examples: ["17", "8.4"] })
+    .register(OWN_WORDS, {
+      decides: "engine",
+      by: {
+        postgres: { must: 'must be a version of PostgreSQL in quotes, such as "17"', example: "17" },
+        mysql: { must: 'must be a version of MySQL in quotes, such as "8.4"', example: "8.4" },
+      },
+    }),
   instanceClass: z
     .string()
     .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, { error: "must be an instance class such as db.t4g.micro" })
