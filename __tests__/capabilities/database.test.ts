@@ -49,14 +49,16 @@ describe("the ways to host a database", () => {
 describe("what is told of a managed database before the first deployment", () => {
   const MYSQL_ON_THE_LAPTOP = { "database.service": "mysql", "database.engine": "mysql" };
 
+  const cache = (more: object): Changes => ({ cache: { hosting: "elasticache", service: "redis", ...more } });
+
   const told = (base: Changes, image: string, changes: Changes = {}): string[] => {
     const environment = market({ ...base, ...changes }) as Environment;
     const project = shippedProject();
-    const service = environment.database?.service ?? "";
+    const service = (environment.cache ?? environment.database)?.service ?? "";
     const services = { ...project.services, [service]: { ...project.services[service], image } };
     return openDecisions(environment, { project: { ...project, services } as ComposeProject, others: [] })
       .map(({ message }) => message)
-      .filter((message) => message.startsWith("database."));
+      .filter((message) => /^(database|cache)\./.test(message));
   };
 
   it.each<[string, Changes, string, string]>([
@@ -78,11 +80,73 @@ describe("what is told of a managed database before the first deployment", () =>
       "mysql:8.0",
       'database.engineVersion: "8.4" is newer than 8.0 of mysql on the laptop (mysql:8.0), so that nobody has tried the application with it; run mysql:8.4 on the laptop, too.',
     ],
+    [
+      "of Aurora older than the laptop's",
+      MYSQL_ON_AURORA,
+      "mysql:8.4",
+      'database.engineVersion: "8.0" is older than 8.4 of mysql on the laptop (mysql:8.4), so that what 8.4 brought is not there, and a dump of the laptop\'s may not load; run mysql:8.0 on the laptop, too, or write "8.4" here.',
+    ],
+    [
+      "of DocumentDB older than the laptop's MongoDB",
+      DOCUMENTDB,
+      "mongo:8.2-noble",
+      'database.engineVersion: "5.0.0" is older than 8 of mongo on the laptop (mongo:8.2-noble), so that what 8 brought is not there; run mongo:5 on the laptop, too, or write "8.0.0" here.',
+    ],
+    [
+      "of DocumentDB newer than the laptop's MongoDB",
+      { ...DOCUMENTDB, "database.engineVersion": "8.0.0" },
+      "mongo:7",
+      'database.engineVersion: "8.0.0" is newer than 7 of mongo on the laptop (mongo:7), so that nobody has tried the application with it; run mongo:8 on the laptop, too.',
+    ],
+    [
+      "of Valkey newer than the laptop's Redis",
+      cache({}),
+      "redis:7.2-alpine",
+      'cache.engineVersion: "8.2" is newer than 7 of redis on the laptop (redis:7.2-alpine), so that nobody has tried the application with it; run valkey/valkey:8.2 on the laptop, too.',
+    ],
+    [
+      "of Valkey beside a Redis that has gone its own way",
+      cache({}),
+      "redis:8.2.1",
+      "cache.engine: valkey has the commands of Redis 7.2, and redis is Redis 8 on the laptop (redis:8.2.1), so that what 8 brought may not be there; run valkey/valkey:8.2 on the laptop, too.",
+    ],
+    [
+      "of Valkey older than the laptop's",
+      cache({ engineVersion: "7.2" }),
+      "valkey/valkey:8.1",
+      'cache.engineVersion: "7.2" is older than 8 of redis on the laptop (valkey/valkey:8.1), so that what 8 brought is not there; run valkey/valkey:7.2 on the laptop, too, or write "8.2" here.',
+    ],
+    [
+      "of Redis OSS newer than the laptop's",
+      cache({ engine: "redis" }),
+      "redis:6",
+      'cache.engineVersion: "7.1" is newer than 6 of redis on the laptop (redis:6), so that nobody has tried the application with it; run redis:7.1 on the laptop, too.',
+    ],
+    [
+      "of Memcached newer than the laptop's",
+      cache({ engine: "memcached" }),
+      "memcached:1.5-alpine",
+      'cache.engineVersion: "1.6.22" is newer than 1.5 of redis on the laptop (memcached:1.5-alpine), so that nobody has tried the application with it; run memcached:1.6.22 on the laptop, too.',
+    ],
   ])("is a version %s", (_, base, image, message) => {
     expect(told(base, image)).toContain(message);
   });
 
-  it.each(["postgres:17.2", "postgres", "mongo:8"])("is no version beside %s", (image) => {
+  it.each<[string, Changes]>([
+    ["mongo:5.0", DOCUMENTDB],
+    ["mongo:latest", DOCUMENTDB],
+    ["ferretdb/ferretdb:2", DOCUMENTDB],
+    ["mysql:8.0", MYSQL_ON_AURORA],
+    ["valkey/valkey:8-alpine", cache({})],
+    ["redis:7", cache({ engine: "redis" })],
+    ["redis:7", cache({ engineVersion: "7.2" })],
+    ["memcached:1.6", cache({ engine: "memcached" })],
+    ["docker.dragonflydb.io/dragonflydb/dragonfly:v1.30.0", cache({})],
+  ])("is no version beside %s", (image, base) => {
+    expect(told(base, image).filter((one) => /engineVersion|cache\.engine:/.test(one))).toEqual([]);
+  });
+
+  it.each(["postgres:17.2", "postgres", "mongo:8"])("is no version of RDS beside %s", (image) => {
     expect(told(POSTGRES_ON_RDS, image).filter((one) => one.includes("engineVersion"))).toEqual([]);
   });
 

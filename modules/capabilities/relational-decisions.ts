@@ -1,10 +1,10 @@
 import type { DatabaseCatalogue } from "../aws/database-catalogue.ts";
 import type { RdsEngine } from "../aws/rds.ts";
-import { isBefore } from "../aws/versions.ts";
 import type { ComposeProject } from "../compose/index.ts";
 import type { Common } from "../environment/common.ts";
 import { goesWithTheEnvironment } from "./database.ts";
 import type { Decision, Decisions } from "./deploying.ts";
+import { anotherVersion } from "./laptop-version.ts";
 import { engineOfImage, majorOfImage } from "./relational-images.ts";
 
 /** What the user should know of a database on RDS or Aurora before the first deployment. */
@@ -29,14 +29,17 @@ function runsAnotherVersion(
   const image = (services[service] ?? disabled[service])?.image;
   const major = catalogue.majorOf(engine, engineVersion);
   if (image === undefined || major === undefined || engineOfImage(image) !== engine) return [];
-  const onLaptop = majorOfImage(engine, image);
-  if (onLaptop === undefined || onLaptop === major) return [];
-  const what = isBefore(major, onLaptop)
-    ? `is older than ${onLaptop} of ${service} on the laptop (${image}), so that what ${onLaptop} brought is not there, and a dump of the laptop's may not load`
-    : `is newer than ${onLaptop} of ${service} on the laptop (${image}), so that nobody has tried the application with it`;
-  const isOffered = catalogue.majorVersions(engine).includes(onLaptop);
-  const mend = `run ${engine}:${major} on the laptop, too${isOffered ? `, or write "${onLaptop}" here` : ""}`;
-  return [{ stage: "compose", message: `database.engineVersion: "${engineVersion}" ${what}; ${mend}.` }];
+  const version = majorOfImage(engine, image);
+  if (version === undefined) return [];
+  const run = {
+    key: "database.engineVersion",
+    written: engineVersion,
+    major,
+    image: `${engine}:${major}`,
+    offered: (one: string) => catalogue.majorVersions(engine).find((offered) => offered === one),
+    older: ", and a dump of the laptop's may not load",
+  };
+  return anotherVersion(run, { service, image, version });
 }
 
 /** Who knows no such authority fails at the first connection. DocumentDB's are the same ones: its Developer Guide, "Connecting with TLS enabled". */

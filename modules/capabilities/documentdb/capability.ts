@@ -1,10 +1,9 @@
 import type { Common } from "../../environment/common.ts";
 import { capability } from "../capability.ts";
-import { goesWithTheEnvironment } from "../database.ts";
-import { trustsAmazon } from "../relational-decisions.ts";
 import type { Services } from "../services/schema.ts";
 import { agreement, projectAgreement } from "./agreement.ts";
 import { makeDocumentDb } from "./build.ts";
+import { decisions } from "./decisions.ts";
 import { hands } from "./hands.ts";
 import { holds } from "./holds.ts";
 import { databaseParts } from "./picture.ts";
@@ -22,7 +21,7 @@ export const documentDb = capability<Common & Services>()({
   picture: databaseParts,
   agreement,
   projectAgreement,
-  decisions: (settings, ...rest) => [...goesWithTheEnvironment(settings, ...rest), trustsAmazon(settings)],
+  decisions,
   existingSecrets: { none: "its password is generated" },
   quotas: { none: "no environment comes near those of DocumentDB" },
   build: [{ stack: "data", make: makeDocumentDb }],

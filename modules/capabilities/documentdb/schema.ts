@@ -3,7 +3,7 @@ import { count, logRetentionDays } from "../../environment/values.ts";
 import { clusterConnection, composeService } from "../database.ts";
 import { generation, SHORTEST_SECRET } from "../secrets/schema.ts";
 
-const DOCUMENTDB_VERSIONS = ["5.0.0", "8.0.0"] as const;
+export const DOCUMENTDB_VERSIONS = ["5.0.0", "8.0.0"] as const;
 
 export const documentDb = z.strictObject({
   hosting: z.literal("documentdb").describe("documentdb: Amazon DocumentDB, which speaks MongoDB's protocol"),

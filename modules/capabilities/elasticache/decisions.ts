@@ -1,8 +1,13 @@
 import type { Common } from "../../environment/common.ts";
+import { cacheRunsAnotherVersion } from "../cache-version.ts";
 import type { Decisions } from "../deploying.ts";
 import type { ElastiCacheSettings } from "./schema.ts";
 
-export const decisions: Decisions<ElastiCacheSettings, Common> = ({ replicas }, { name, disposable }) => [
+export const decisions: Decisions<ElastiCacheSettings, Common> = (
+  settings,
+  { name, disposable },
+  { project },
+) => [
   ...(disposable
     ? [
         {
@@ -11,7 +16,8 @@ export const decisions: Decisions<ElastiCacheSettings, Common> = ({ replicas }, 
         },
       ]
     : []),
-  ...(replicas === 0
+  ...cacheRunsAnotherVersion(settings, project),
+  ...(settings.replicas === 0
     ? [
         {
           stage: "data" as const,
