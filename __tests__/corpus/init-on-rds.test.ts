@@ -89,3 +89,20 @@ describe("a database that moves to RDS as init says", () => {
     expect(text).toContain("; keycloak by JDBC, as in docs/database.md#jdbc. The user is the master user");
   });
 });
+
+describe("MongoDB that moves to DocumentDB as init says", () => {
+  it.each([
+    ["express-mongo", "mongo", "8.0.0", { secret: "mongo_url", database: "recipes" }],
+    ["mern-client-server", "database", "8.0.0", { database: "employees" }],
+    ["telegram-bot", "mongo", "5.0.0", undefined],
+    ["extends-common", "mongodb", "8.0.0", { database: "rooms" }],
+  ])("%s is synthesised, and its URL is filled in", async (name, service, engineVersion, connection) => {
+    const { root, told } = await initialised(name, folder);
+    const database = follow(join(root, `environments/${told.environment}.yml`), service);
+    expect(database).toMatchObject({ hosting: "documentdb", service, engineVersion });
+    expect(database["connection"]).toEqual(connection);
+    const [deployment] = synthesise({ root, outdir: "cdktf.out", names: [told.environment] });
+    const data = deployment?.stacks.find(({ name }) => name.endsWith("-data"));
+    expect(JSON.stringify(data?.json)).toContain("aws_docdb_cluster");
+  });
+});

@@ -74,7 +74,7 @@ export function onRds(
   const { image = "", environment = {} } = project.services[service] ?? {};
   const engine = engineOfImage(image);
   if (engine === undefined) return undefined;
-  const clients = Object.keys(containers).flatMap((name) => clientOf(project, name, service));
+  const clients = clientsOf(project, service, containers);
   const login = { ...loginOf(engine, environment), ...databaseOfClients(project, clients, environment) };
   const urls = clients.filter(({ url }) => url !== undefined);
   const takers = clients.filter(({ password, parts }) => password !== undefined && parts.host !== undefined);
@@ -117,7 +117,7 @@ export function onRds(
       clients
         .map(
           ({ name, url, parts, spring }) =>
-            [name, written(containers[name], [url, spring?.variable, ...Object.values(parts)])] as const,
+            [name, writtenFor(containers[name], [url, spring?.variable, ...Object.values(parts)])] as const,
         )
         .filter(([, names]) => names.length > 0),
     ),
@@ -129,13 +129,14 @@ export function onRds(
 }
 
 /** That of `database.connection.secret`. */
-const DEFAULT_SECRET = "database_url";
+export const DEFAULT_SECRET = "database_url";
 /** Where the compose file has a password that is none, such as an example's. */
 const DEFAULT_PASSWORD = "db_password";
 
-const isSaid = (name: string | undefined): name is string => name !== undefined;
+export const isSaid = (name: string | undefined): name is string => name !== undefined;
 
-const written = (
+/** Variables of a container that init proposes, of those. */
+export const writtenFor = (
   container: ProposedContainer | undefined,
   names: readonly (string | undefined)[],
 ): string[] => names.filter(isSaid).filter((name) => container?.environment[name] !== undefined);
@@ -187,6 +188,12 @@ function databaseOfClients(
   const database = [...ofUrls, ...ofSpring, ...ofParts].find((one) => one !== "");
   return database === undefined ? {} : { database };
 }
+
+export const clientsOf = (
+  project: ComposeProject,
+  service: string,
+  containers: Readonly<Record<string, ProposedContainer>>,
+): Client[] => Object.keys(containers).flatMap((name) => clientOf(project, name, service));
 
 function clientOf(project: ComposeProject, name: string, service: string): Client[] {
   const variables = Object.entries(project.services[name]?.environment ?? {}).flatMap(([variable, value]) =>

@@ -20,6 +20,7 @@ import { isWithin } from "../../modules/relative-paths.ts";
 import type { ComposeFiles } from "./find-compose-files.ts";
 import { guardOf } from "./guards.ts";
 import { insteadOnElastiCache, insteadOnHost } from "./instead.ts";
+import { insteadOnDocumentDb } from "./instead-on-documentdb.ts";
 import { insteadOnRds } from "./instead-on-rds.ts";
 import { pageOf } from "./page.ts";
 import type {
@@ -516,7 +517,7 @@ function externalOf(
     };
   return {
     value: { host, port },
-    why: `write its address there, ${known?.aws ? `such as ${known.aws}` : "where it runs"}${insteadOnRds(project, name, containers)}${insteadOnHost(project, name, vpc)}${insteadOnElastiCache(project, name, known, containers)}`,
+    why: `write its address there, ${known?.aws ? `such as ${known.aws}` : "where it runs"}${insteadOnRds(project, name, containers)}${insteadOnDocumentDb(project, name, containers)}${insteadOnHost(project, name, vpc)}${insteadOnElastiCache(project, name, known, containers)}`,
   };
 }
 
