@@ -5,6 +5,7 @@ import { dataHolding } from "../modules/aws/data-holding.ts";
 import type { Environment } from "../modules/capabilities/environment.ts";
 import { runsWith } from "../modules/capabilities/moves.ts";
 import type { Runs } from "../modules/capabilities/moving.ts";
+import type { ComposeProject } from "../modules/compose/index.ts";
 import { gone, mayBeProtected, reconcile } from "../modules/data-record/reconcile.ts";
 import {
   type DataRecord,
@@ -37,6 +38,7 @@ export interface RecordedData {
 export interface ToRecord {
   readonly root: string;
   readonly environment: Environment;
+  readonly project: ComposeProject;
   /** As people name it. */
   readonly environmentFile: string;
   readonly recorded: LoadedRecord | undefined;
@@ -46,7 +48,7 @@ export interface ToRecord {
 
 /** Compares what the stacks of an environment hold with its record. */
 export function recordData(toRecord: ToRecord): RecordedData {
-  const { root, environment, recorded, stacks } = toRecord;
+  const { root, environment, project, recorded, stacks } = toRecord;
   const states = new Map(stacks.map((stack) => [stack.name, addressesHere(root, stack)]));
   const { record: data, problems } = reconcile({
     ...toRecord,
@@ -56,7 +58,7 @@ export function recordData(toRecord: ToRecord): RecordedData {
       return addresses !== undefined && !addresses.includes(address) && !addresses.includes(formerly);
     },
   });
-  const record = { ...data, runs: runsWith(recorded?.record.runs ?? [], environment) };
+  const record = { ...data, runs: runsWith(recorded?.record.runs ?? [], environment, project) };
   const file = recordFile(environment.name);
   const text = formatRecord(record);
   return {

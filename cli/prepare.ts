@@ -52,9 +52,13 @@ export function prepare(path: string, root: string, folder: string): Prepared {
   const wrong = problems.map(({ path }) => path);
   if (remembered?.record.environment === environment.name)
     problems.push(
-      ...checkMoves(mayRun(root, environment, remembered), environment, remembered.file, problemAt).filter(
-        ({ path }) => !wrong.includes(path),
-      ),
+      ...checkMoves(
+        mayRun(root, environment, remembered),
+        environment,
+        remembered.file,
+        problemAt,
+        project,
+      ).filter(({ path }) => !wrong.includes(path)),
     );
   const deployment = { environment, project };
   if (problems.length > 0)

@@ -225,7 +225,7 @@ export function synthesiseOne(
   );
   const recorded = recordData({
     root,
-    environment: deployment.environment,
+    ...deployment,
     environmentFile: loaded.file,
     recorded: remembered,
     stacks: all,

@@ -194,7 +194,8 @@ export function answersIn(asked: Asked, others: readonly Environment[]): string[
           resourcesIn(asked, type).some((args) => isSentence(tell(settings, environment, args)?.what ?? "")),
         );
       },
-      moves: () => !isNone(one.moves) && Object.keys(one.moves.now(settings, environment)).length > 0,
+      moves: () =>
+        !isNone(one.moves) && Object.keys(one.moves.now(settings, environment, beside.project)).length > 0,
       firstDeployment: () =>
         !isNone(one.firstDeployment) &&
         one.firstDeployment(settings, environment, { ...beside, folders }).length > 0,

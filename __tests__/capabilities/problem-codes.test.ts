@@ -81,6 +81,18 @@ const moved = (before: Changes, after: Changes) => (): readonly Problem[] => {
   return checkMoves([runsOf(market(before))], environment, "environments/market.data.yml", problemAt);
 };
 
+/** The same where the tag of an image is another one. */
+const retagged = (changes: Changes, service: string, from: string, to: string) => (): readonly Problem[] => {
+  const { environment, problemAt } = load(changes);
+  const [before, after] = [from, to].map((image) => {
+    const path = join(root, "tag.yml");
+    writeFileSync(path, `services: { ${service}: { image: "${image}" } }`);
+    return loadComposeProject({ files: [path], workingDir: PROJECT, environment: {} });
+  });
+  const was = [runsOf(environment, before)];
+  return checkMoves(was, environment, "environments/market.data.yml", problemAt, after);
+};
+
 /** What a command says before it builds anything. */
 const prepared = (changes: Changes) => (): readonly Problem[] => {
   mkdirSync(join(root, "environments"), { recursive: true });
@@ -537,6 +549,7 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     `services: { app: { secrets: [redis_password] }, redis: { image: 'valkey/valkey:8.1' } }
 secrets: { redis_password: { environment: REDIS_PASSWORD } }`,
   ),
+  "EOE-ENV-547": retagged(MYSQL_ON_HOST, "mysql", "mysql:8.4", "mysql:8.0"),
   "EOE-ENV-550": moved(
     { "ingress.deletionProtection": false },
     {

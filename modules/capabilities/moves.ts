@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import type { ComposeProject } from "../compose/index.ts";
 import type { ProblemAt } from "../environment/source.ts";
 import type { EnvironmentCode } from "../problem-codes/environment.ts";
 import type { Meanings } from "../problem-codes/meaning.ts";
@@ -65,13 +66,14 @@ const either = (known: z.ZodType | undefined, schema: z.ZodType): z.ZodType =>
  */
 export const runsSchema = z.strictObject(shapes()) as unknown as z.ZodType<Runs>;
 
-export const runsOf = (environment: Environment): Runs =>
+/** @param project the compose files; without them nothing is remembered of their images */
+export const runsOf = (environment: Environment, project?: ComposeProject): Runs =>
   inOrder({
     region: environment.region,
     ...Object.assign(
       {},
       ...foldOver(environment, ({ moves }, settings) =>
-        isNone(moves) ? [] : [moves.now(settings, environment)],
+        isNone(moves) ? [] : [moves.now(settings, environment, project)],
       ),
     ),
     disposable: environment.disposable,
@@ -81,8 +83,8 @@ export const runsOf = (environment: Environment): Runs =>
  * What may be running after a synthesis, the newest last. No synthesis knows whether it is deployed, so that what came
  * before stays until an apply says so.
  */
-export function runsWith(was: readonly Runs[], environment: Environment): Runs[] {
-  const now = runsOf(environment);
+export function runsWith(was: readonly Runs[], environment: Environment, project?: ComposeProject): Runs[] {
+  const now = runsOf(environment, project);
   // A record from before knows less.
   const isNow = (one: Runs): boolean => isDeepStrictEqual({ ...now, ...one }, now);
   return [...was.filter((one) => !isNow(one)), now];
@@ -98,6 +100,7 @@ export function checkMoves(
   environment: Environment,
   file: string,
   problemAt: ProblemAt,
+  project?: ComposeProject,
 ): Problem[] {
   const found = new Map<string, Problem>();
   for (const one of was.toReversed()) {
@@ -105,7 +108,7 @@ export function checkMoves(
       one === was.at(-1)
         ? `If that was never deployed, take it out of runs in ${file}.`
         : `If what was synthesised last is deployed by now, say so: npx express-on-ecs apply ${environment.name} --applied.`;
-    for (const { code, path, message } of refused(one, environment)) {
+    for (const { code, path, message } of refused(one, environment, project)) {
       const key = JSON.stringify([path, message]);
       if (!found.has(key)) found.set(key, problemAt(code, path, `${message} See docs/moving.md. ${end}`));
     }
@@ -113,10 +116,10 @@ export function checkMoves(
   return [...found.values()];
 }
 
-const refused = (was: Runs, environment: Environment): Found[] => [
+const refused = (was: Runs, environment: Environment, project: ComposeProject | undefined): Found[] => [
   ...leavesRegion(was, environment),
   ...foldOver(environment, ({ moves }, settings) =>
-    isNone(moves) ? [] : moves.refused(was, settings, environment),
+    isNone(moves) ? [] : moves.refused(was, settings, environment, project),
   ),
   ...gone(was, environment),
 ];

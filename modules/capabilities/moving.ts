@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ComposeProject } from "../compose/index.ts";
 import type { AgreementCode, ProblemCode } from "../problem-codes/index.ts";
 import type { Meanings } from "../problem-codes/meaning.ts";
 
@@ -24,9 +25,18 @@ export interface Moves<S, Reads> {
   readonly shape: z.ZodRawShape;
   /** What the codes mean of its changes that are refused. */
   readonly problems: Meanings;
-  readonly now: (settings: S, environment: Reads) => Readonly<Record<string, unknown>>;
+  readonly now: (
+    settings: S,
+    environment: Reads,
+    project: ComposeProject | undefined,
+  ) => Readonly<Record<string, unknown>>;
   /** Changes that fail, or that nobody can reach the application during, when they are made in one deployment. */
-  readonly refused: (was: Runs, settings: S, environment: Reads) => readonly Found[];
+  readonly refused: (
+    was: Runs,
+    settings: S,
+    environment: Reads,
+    project: ComposeProject | undefined,
+  ) => readonly Found[];
   /** The same for an environment that has the capability no more. Default: it may go. */
   readonly gone?: (was: Runs) => readonly Found[];
 }
@@ -34,7 +44,12 @@ export interface Moves<S, Reads> {
 /** What a capability gives. */
 interface Given<S, Reads, Was, Code extends AgreementCode> extends Omit<Moves<S, Reads>, "refused"> {
   readonly problems: Meanings<Code>;
-  readonly refused: (was: Was, settings: S, environment: Reads) => readonly Found<Code>[];
+  readonly refused: (
+    was: Was,
+    settings: S,
+    environment: Reads,
+    project: ComposeProject | undefined,
+  ) => readonly Found<Code>[];
   readonly gone?: (was: Runs) => readonly Found<Code>[];
 }
 
@@ -47,5 +62,5 @@ export const moves = <S, Reads, Was, Code extends AgreementCode>(
 ): Moves<S, Reads> => ({
   ...given,
   // The record's schema, which is made of all shapes, has let it pass.
-  refused: (was, settings, environment) => given.refused(was as unknown as Was, settings, environment),
+  refused: (was, ...now) => given.refused(was as unknown as Was, ...now),
 });

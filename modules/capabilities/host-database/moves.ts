@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { ComposeProject } from "../../compose/index.ts";
 import { type Found, moves as movesOf } from "../moving.ts";
+import { type Stored, storedBy, whyNotOn } from "../stored-versions.ts";
 import { HOST_DATABASE_PROBLEMS } from "./problems.ts";
 import type { DatabaseOnHost } from "./schema.ts";
 
@@ -7,6 +9,7 @@ type Code = keyof typeof HOST_DATABASE_PROBLEMS;
 interface Was {
   readonly engine?: string;
   readonly engineVersion?: string;
+  readonly stored?: Stored;
 }
 
 /** The volume stays, and is what another engine would be started on. */
@@ -24,10 +27,42 @@ function changesMajorVersion(was: Was, { engine, engineVersion, service }: Datab
   return [{ code: "EOE-ENV-455", path: ["database", "engineVersion"], message }];
 }
 
+/** PostgreSQL's is `engineVersion`. Nobody sees the server that does not start but in its log, and its clients wait for it. */
+function changesFiles(
+  was: Was,
+  { engine, service }: DatabaseOnHost,
+  project: ComposeProject | undefined,
+): Found<Code>[] {
+  const now = project && storedBy(project, service);
+  if (was.stored === undefined || was.engine !== engine || now === undefined) return [];
+  const why = whyNotOn(was.stored, now);
+  if (why === undefined) return [];
+  const message = `"${service}" was ${inWords(was.stored)} and is ${inWords(now)} by its image, ${why}. Put the tag back in the compose file; to move the data otherwise, dump it and load it into an empty volume (docs/database.md, "Another version on the volume").`;
+  return [{ code: "EOE-ENV-547", path: ["database", "service"], message }];
+}
+
+const inWords = ({ product, version }: Stored): string => `${product} ${version}`;
+
 export const moves = movesOf<DatabaseOnHost, unknown, Was, Code>({
   problems: HOST_DATABASE_PROBLEMS,
   // Records from before this was remembered lack it.
-  shape: { engine: z.string().optional(), engineVersion: z.string().optional() },
-  now: ({ engine, engineVersion }) => ({ engine, ...(engineVersion === undefined ? {} : { engineVersion }) }),
-  refused: (was, settings) => [...changesEngine(was, settings), ...changesMajorVersion(was, settings)],
+  shape: {
+    engine: z.string().optional(),
+    engineVersion: z.string().optional(),
+    /** What its image runs, where files depend on it and the tag tells. */
+    stored: z.strictObject({ product: z.string(), version: z.string() }).optional(),
+  },
+  now: ({ engine, engineVersion, service }, _, project) => {
+    const stored = project && storedBy(project, service);
+    return {
+      engine,
+      ...(engineVersion === undefined ? {} : { engineVersion }),
+      ...(stored === undefined ? {} : { stored }),
+    };
+  },
+  refused: (was, settings, _, project) => [
+    ...changesEngine(was, settings),
+    ...changesMajorVersion(was, settings),
+    ...changesFiles(was, settings, project),
+  ],
 });

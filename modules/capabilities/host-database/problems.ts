@@ -93,4 +93,9 @@ export const HOST_DATABASE_PROBLEMS = {
     example: 'database.engineVersion: "18", where it was "17"',
     mend: "Put it back, or move the data: docs/database.md.",
   },
+  "EOE-ENV-547": {
+    means: "What the image runs would not start on the files of the volume.",
+    example: "mysql:8.0, where it was mysql:8.4",
+    mend: "Put the tag back, or move the data: docs/database.md.",
+  },
 } as const satisfies Meanings<AgreementCode>;
