@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { inWords } from "../modules/aws/priced-words.ts";
 import type { OwnPrices } from "../modules/aws/prices.ts";
 import {
   amountOf as amount,
@@ -156,8 +157,28 @@ export function changesBetween(before: Costs, after: Costs): CostChange[] {
   });
 }
 
-const byThing = ({ standing }: Costs): Map<string, CostLine> =>
-  new Map(standing.map((line) => [`${line.of} ${line.item}`, line]));
+/** A capability may have several lines of one item, such as the metrics of a host and of its volume. */
+function byThing({ standing }: Costs): Map<string, CostLine> {
+  const found = new Map<string, CostLine>();
+  for (const line of standing) {
+    const key = `${line.of} ${line.item}`;
+    const other = found.get(key);
+    found.set(key, other === undefined ? line : together(other, line));
+  }
+  return found;
+}
+
+function together(one: CostLine, other: CostLine): CostLine {
+  const quantity = one.quantity + other.quantity;
+  const { usd: _, ...rest } = one;
+  const isPriced = one.usd !== undefined && other.usd !== undefined;
+  return {
+    ...rest,
+    what: inWords(one.item, quantity),
+    quantity,
+    ...(isPriced ? { usd: cents(one.usd + other.usd) } : {}),
+  };
+}
 
 const cents = (usd: number): number => Math.round(100 * usd) / 100;
 

@@ -156,3 +156,32 @@ it("the same number at another price, as in another region, is a change", () => 
   expect(changesBetween(at(5), at(6))).toMatchObject([{ before: "1 a", after: "1 a", usd: 1 }]);
   expect(changesBetween(at(5), at(5))).toEqual([]);
 });
+
+describe("several lines of one thing of a capability", () => {
+  const metrics = (usd: number | undefined, ...quantities: readonly number[]): Costs =>
+    ({
+      standing: quantities.map((quantity) => ({
+        of: "host database",
+        item: "metric",
+        what: `${quantity} CloudWatch metrics`,
+        quantity,
+        ...(usd === undefined ? {} : { usd: usd * quantity }),
+      })),
+    }) as unknown as Costs;
+
+  it("change together, so that the changes are what the sum differs by", () => {
+    expect(changesBetween(metrics(0.3), metrics(0.3, 7, 1))).toEqual([
+      { of: "host database", item: "metric", before: undefined, after: "8 CloudWatch metrics", usd: 2.4 },
+    ]);
+    expect(changesBetween(metrics(0.3, 7, 1), metrics(0.3, 14, 1))).toMatchObject([
+      { before: "8 CloudWatch metrics", after: "15 CloudWatch metrics", usd: 2.1 },
+    ]);
+    expect(changesBetween(metrics(0.3, 7, 1), metrics(0.3, 1, 7))).toEqual([]);
+  });
+
+  it("have no price where the table lacks it", () => {
+    expect(changesBetween(metrics(undefined), metrics(undefined, 7, 1))).toMatchObject([
+      { after: "8 CloudWatch metrics", usd: undefined },
+    ]);
+  });
+});
