@@ -63,6 +63,16 @@ describe("a database that moves to RDS as init says", () => {
         },
       },
     ],
+    ["fastapi-traefik-files", "db", { user: "surveys", database: "surveys", query: { ssl: "verify-full" } }],
+    [
+      "fastapi-migrations",
+      "postgres",
+      {
+        user: "postgres",
+        database: "inventory",
+        query: { sslmode: "verify-full", sslrootcert: "/etc/ssl/amazon-rds.pem" },
+      },
+    ],
     ["rails-sidekiq", "postgres", { user: "postgres", database: "ledger" }],
     [
       "django-postgres-nginx",
@@ -81,6 +91,14 @@ describe("a database that moves to RDS as init says", () => {
     const [deployment] = synthesise({ root, outdir: "cdktf.out", names: [told.environment] });
     const data = deployment?.stacks.find(({ name }) => name.endsWith("-data"));
     expect(JSON.stringify(data?.json)).toContain("aws_db_instance");
+  });
+
+  it("tells of SQLAlchemy, whose driver no composed URL names", async () => {
+    const { root, told } = await initialised("fastapi-traefik-files", folder);
+    const text = readFileSync(join(root, `environments/${told.environment}.yml`), "utf8");
+    expect(text).toContain(
+      "; backend by SQLAlchemy, which sets its driver as in docs/database.md#sqlalchemy. The user",
+    );
   });
 
   it("tells of JDBC, whose URLs nobody composes", async () => {

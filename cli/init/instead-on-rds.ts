@@ -28,6 +28,8 @@ export interface OnRds {
   readonly urls: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Containers that reach it by JDBC, whose variables a person must write. */
   readonly jdbc: readonly string[];
+  /** Containers whose URL names a driver of SQLAlchemy, which the composed one does not. */
+  readonly sqlAlchemy: readonly string[];
 }
 
 interface Connection {
@@ -35,6 +37,7 @@ interface Connection {
   readonly user?: string;
   readonly database?: string;
   readonly passwordSecret?: string;
+  readonly query?: Readonly<Record<string, string>>;
   readonly variables?: Parts;
   readonly containerVariables?: Readonly<Record<string, Parts>>;
 }
@@ -49,6 +52,8 @@ interface Client {
   readonly parts: Parts;
   /** Variable with the password alone. */
   readonly password?: string;
+  /** That its URL names, such as `asyncpg`. */
+  readonly driver?: string | undefined;
   readonly isJdbc: boolean;
   readonly spring?: OfSpring;
 }
@@ -87,6 +92,7 @@ export function onRds(
   const connection: Connection = {
     ...(secret === undefined || secret === DEFAULT_SECRET ? {} : { secret }),
     ...namesOf(engine, login),
+    ...queryFor(urls),
     ...(first === undefined ? {} : { passwordSecret, variables: first.parts }),
     ...(own.length === 0
       ? {}
@@ -125,7 +131,31 @@ export function onRds(
       clients.flatMap(({ name, spring }) => (spring ? [[name, { [spring.variable]: spring.url }]] : [])),
     ),
     jdbc: clients.filter(({ isJdbc, spring }) => isJdbc && spring === undefined).map(({ name }) => name),
+    sqlAlchemy: urls.filter(({ driver }) => driver !== undefined).map(({ name }) => name),
   };
+}
+
+const FILE = "/etc/ssl/amazon-rds.pem";
+const LIBPQ = { sslmode: "verify-full", sslrootcert: FILE };
+
+/**
+ * What each driver takes behind the `?`, once the image has Amazon's authorities in a file. SQLAlchemy gives it to
+ * `asyncpg.connect()` word by word, which has `ssl` among its arguments and `sslmode` in URLs alone. Read in, and tried with,
+ * SQLAlchemy 2.1.9, dialects/postgresql/asyncpg.py and dialects/mysql/pymysql.py, and asyncpg 0.32.0, connect_utils.py
+ * (2026-11-29).
+ */
+const QUERIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  asyncpg: { ssl: "verify-full" },
+  psycopg: LIBPQ,
+  psycopg2: LIBPQ,
+  pymysql: { ssl_ca: FILE },
+};
+
+/** The string is one for all, so that all must take the same. */
+function queryFor(urls: readonly Client[]): Pick<Connection, "query"> {
+  const [driver, ...others] = new Set(urls.map((client) => client.driver));
+  const query = driver === undefined || others.length > 0 ? undefined : QUERIES[driver];
+  return query === undefined ? {} : { query };
 }
 
 /** That of `database.connection.secret`. */
@@ -206,8 +236,9 @@ function clientOf(project: ComposeProject, name: string, service: string): Clien
   const spring = springOf(name, service, variables);
   if (spring !== undefined) return [spring];
   const url = named.find(([, value]) => !value.startsWith("jdbc:") && value.includes("://"))?.[0];
+  const [, driver] = /^\w+\+(\w+):/.exec(named.find(([variable]) => variable === url)?.[1] ?? "") ?? [];
   const host = named.find(([, value]) => !value.includes("://"))?.[0];
-  if (host === undefined) return [{ name, ...(url === undefined ? {} : { url }), parts: {}, isJdbc }];
+  if (host === undefined) return [{ name, ...(url === undefined ? {} : { url }), parts: {}, driver, isJdbc }];
   const beside = variablesBeside(host, variables);
   const found = (wanted: RegExp) => beside.find(({ rest }) => wanted.test(rest))?.variable;
   const parts = {
@@ -223,6 +254,7 @@ function clientOf(project: ComposeProject, name: string, service: string): Clien
       ...(url === undefined ? {} : { url }),
       parts: Object.fromEntries(Object.entries(parts).filter(([, variable]) => variable !== undefined)),
       ...(password === undefined ? {} : { password }),
+      driver,
       isJdbc,
     },
   ];
@@ -288,7 +320,7 @@ export function insteadOnRds(
 ): string {
   const found = onRds(project, service, containers);
   if (found === undefined) return "";
-  const { database, secrets, filled, variables, urls, jdbc } = found;
+  const { database, secrets, filled, variables, urls, jdbc, sqlAlchemy } = found;
   const removed = [
     "this entry",
     ...filled.map((name) => `service.secrets.${name}`),
@@ -310,6 +342,11 @@ export function insteadOnRds(
     otherVersion(project, database),
     ...(given.length === 0 ? [] : [`, and ${given.join(", ")}`]),
     ...(jdbc.length === 0 ? [] : [`; ${jdbc.join(", ")} by JDBC, as in docs/database.md#jdbc`]),
+    ...(sqlAlchemy.length === 0
+      ? []
+      : [
+          `; ${sqlAlchemy.join(", ")} by SQLAlchemy, which sets its driver as in docs/database.md#sqlalchemy`,
+        ]),
     ...(isRead || jdbc.length > 0
       ? []
       : ["; and give the application its string, containers.<name>.secrets: { DATABASE_URL: database_url }"]),
