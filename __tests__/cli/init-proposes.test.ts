@@ -684,6 +684,44 @@ describe("a cache", () => {
     expect(service).not.toContain("redis.example.internal");
   });
 
+  it("of memcached that .env alone names is made as its comment says, with one node for one host", async () => {
+    const { file, root } = await proposed({
+      "compose.yaml": `${API}    env_file: .env
+    depends_on: [memcached]
+    user: "1000:1000"
+    read_only: true
+  memcached: { image: "memcached:1.6.39" }
+`,
+      ".env": "MEMCACHED_HOST=memcached\nMEMCACHED_PORT=11211\n",
+    });
+    const text = readFileSync(file, "utf8");
+    const [, cache = "", variables = ""] =
+      /that name it: cache: (\{.*?\}), and write .*: services\.api\.environment: (\{.*?\}) \(docs/.exec(
+        text,
+      ) ?? [];
+    expect(parse(cache)).toEqual({
+      hosting: "elasticache",
+      service: "memcached",
+      engine: "memcached",
+      nodes: 1,
+    });
+    expect(parse(variables)).toEqual({ MEMCACHED_HOST: "memcached" });
+
+    // As the comment says.
+    const document = parseDocument(text);
+    document.deleteIn(["external"]);
+    document.deleteIn(["containers", "api", "environment", "MEMCACHED_HOST"]);
+    document.set("cache", parse(cache));
+    writeFileSync(file, document.toString());
+    const compose = readFileSync(join(repository, "compose.yaml"), "utf8");
+    write({
+      "compose.yaml": compose.replace("    env_file:", `    environment: ${variables}\n    env_file:`),
+    });
+    expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
+    const service = readFileSync(join(root, "cdktf.out/stacks/shop-service/cdk.tf.json"), "utf8");
+    expect(service).toMatch(/MEMCACHED_HOST.{1,20}value.{1,20}\$\{data\.terraform_remote_state/);
+  });
+
   it("of memcached is made as its comment says, too", async () => {
     const { file, root, environment } = await proposed({ "compose.yaml": SHOP });
     const { memcached: _, ...external } = environment.external;

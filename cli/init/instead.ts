@@ -1,5 +1,8 @@
+import { basename } from "node:path";
 import { CACHE_LIMITS, MEMCACHED_LIMITS } from "../../modules/aws/elasticache.ts";
+import { naming } from "../../modules/capabilities/cache.ts";
 import { majorOfPostgres } from "../../modules/capabilities/host-database/postgres-image.ts";
+import { isOneHost } from "../../modules/capabilities/memcached/connection.ts";
 import { hostName, pathOfUrl } from "../../modules/compose/host-names.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
@@ -18,8 +21,9 @@ export function insteadOnElastiCache(
 ): string {
   const engine = known?.kind === "cache" ? CACHE_BY_PORT[known.port ?? 0] : undefined;
   if (engine === undefined) return "";
+  if (engine === "memcached") return onMemcached(project, service, containers);
   const clients = Object.keys(containers).flatMap((name) => clientOf(project, name, service));
-  const instead = engine === "memcached" ? onMemcached(service) : onElastiCache(service, clients, containers);
+  const instead = onElastiCache(service, clients, containers);
   const removed = ["this entry", ...new Set(clients.flatMap((client) => removedOf(client, containers)))];
   const given = instead.given.length === 0 ? "" : `, and ${instead.given.join(", ")}`;
   return `; or let AWS run it, in place of ${removed.join(", ")}: cache: ${inOneLine(instead.cache)}${given} (docs/cache.md)`;
@@ -31,11 +35,37 @@ interface Instead {
   readonly given: readonly string[];
 }
 
-/** It has no password, and no part of its address is filled in by another name. */
-const onMemcached = (service: string): Instead => ({
-  cache: { hosting: "elasticache", service, engine: "memcached" },
-  given: [],
-});
+/**
+ * Nothing of it is a secret: the variables of the compose file that name it get its addresses, as those of an env file that
+ * is not read for ECS do not. What holds one host takes one node.
+ */
+function onMemcached(
+  project: ComposeProject,
+  service: string,
+  containers: Readonly<Record<string, ProposedContainer>>,
+): string {
+  const named = Object.keys(containers).flatMap((name) =>
+    naming(service, project, name).map(([variable, value]) => ({ name, variable, value })),
+  );
+  const cache = {
+    hosting: "elasticache",
+    service,
+    engine: "memcached",
+    ...(named.some(({ variable, value }) => isOneHost(variable, value)) ? { nodes: 1 } : {}),
+  };
+  const quiet = named.filter(({ name, variable }) => isDotEnv(project.envFileOf(name, variable)));
+  const places = [...new Set(quiet.map(({ name }) => name))].map((name) => {
+    const own = quiet.filter((one) => one.name === name).map(({ variable, value }) => [variable, value]);
+    return `services.${name}.environment: ${inOneLine(Object.fromEntries(own))}`;
+  });
+  const written =
+    places.length === 0
+      ? ""
+      : `, and write into the compose file what .env alone says, which is not read for ECS: ${places.join(", ")}`;
+  return `; or let AWS run it, in place of this entry and of the variables that name it: cache: ${inOneLine(cache)}${written} (docs/cache.md)`;
+}
+
+const isDotEnv = (file: string | undefined): boolean => file !== undefined && basename(file) === ".env";
 
 /**
  * Addresses are filled in by the name that the compose file says. Where an env file names the cache, which is not read for
@@ -145,7 +175,7 @@ function removedOf(
     ]);
 }
 
-/** By the port that tells what an image speaks. */
+/** The port tells what an image speaks. */
 const CACHE_BY_PORT: Readonly<Record<number, "redis" | "memcached">> = {
   [CACHE_LIMITS.port]: "redis",
   [MEMCACHED_LIMITS.port]: "memcached",
