@@ -300,7 +300,7 @@ describe("recorded costs", () => {
     const answeredAt = [0.4, 0.4, 0.8, 0.8, 1.2, 1.2, 1.6, 1.6];
     const calibration = (own: number): Calibration => ({
       atLimit: [sampled(answeredAt, [own, 0.01, 0.03]), sampled(answeredAt, [own, 0.01, 0.03])],
-      alone: [{ ...sampled([0.5], [0]), latencies: [0.3] }],
+      alone: [{ ...sampled([0.5], [0.15]), latencies: [0.4] }],
     });
     const costs = costsFrom([calibration(1), calibration(1.2)], { vcpus: 0.5, periodSeconds: 0.01 });
     expect(costs.cpuSeconds).toBeCloseTo(4.4 / 32);
@@ -309,8 +309,10 @@ describe("recorded costs", () => {
       ...Array.from({ length: 12 }, () => "0.100"),
       ...Array.from({ length: 12 }, () => "0.120"),
     ]);
-    // 0.11 s of half a processor take 0.22 s of the 0.3.
-    expect(costs.querySeconds).toBeCloseTo(0.08, 2);
+    // 0.1375 s is what a request takes of many, and 0.15 where it comes alone.
+    expect(costs.wakeCpuSeconds).toBeCloseTo(0.0125);
+    // 0.11 s that are replayed, and 0.0125, of half a processor take 0.245 s of the 0.4.
+    expect(costs.querySeconds).toBeCloseTo(0.155, 2);
     expect(() => costsFrom([calibration(0.8)], { vcpus: 0.5, periodSeconds: 0.01 })).toThrow(
       "an instance had 0.400 of a processor, and 0.5 are its own; other work took the rest",
     );
@@ -329,6 +331,25 @@ describe("recorded costs", () => {
     expect(usageFile("0::/system.slice/docker-abc.scope\n")).toBe(
       "/sys/fs/cgroup/system.slice/docker-abc.scope/cpu.stat",
     );
+  });
+});
+
+describe("a request that comes alone", () => {
+  const perRequest = (clients: number): number => {
+    const stack: Stack = {
+      ...STACK,
+      cpuVariation: 0,
+      cacheHits: 1,
+      vcpus: 1,
+      wakeCpuSeconds: STACK.cpuSeconds,
+    };
+    const [load] = simulateLoads([{ clients, seconds: 100 }], stack, 1, randomOf(3));
+    return 1 / (load?.perSecond ?? 0);
+  };
+
+  it("costs what it takes to wake its task, which requests that wait for each other do not", () => {
+    expect(perRequest(1)).toBeCloseTo(2 * STACK.cpuSeconds, 4);
+    expect(perRequest(8)).toBeCloseTo(STACK.cpuSeconds, 4);
   });
 });
 

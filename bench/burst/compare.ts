@@ -40,7 +40,7 @@ import { simulateLoads } from "./simulate.ts";
 /** What an instance has while it is measured, in slices so short that an answer meets many of them. */
 const CPU = { vcpus: 1 / 16, periodSeconds: 0.04 };
 /** Few, so that each pause shows, and yet as many as keep one instance at its limit. */
-const CALIBRATION_CLIENTS = 4;
+const CALIBRATION_CLIENTS = 8;
 /** Clients of each instance with which it is at its limit all the time. */
 const FEWEST_AT_LIMIT = 8;
 /** Until three loads in a row cost no longer less. */
@@ -249,7 +249,7 @@ async function compareRound({
 function tellCosts(round: number, costs: Costs): void {
   const ms = (value: number) => `${(value * 1000).toFixed(2)} ms`;
   tell(
-    `round ${round}: a request takes ${ms(costs.cpuSeconds)} of a processor, ${ms(costs.othersCpuSeconds)} of nginx's and ` +
+    `round ${round}: a request takes ${ms(costs.cpuSeconds)} of a processor, ${ms(costs.wakeCpuSeconds ?? 0)} more where it comes alone, ${ms(costs.othersCpuSeconds)} of nginx's and ` +
       `the database's, and waits ${ms(costs.querySeconds)}`,
   );
   const busy = (2 * costs.vcpus * costs.othersCpuSeconds) / costs.cpuSeconds;

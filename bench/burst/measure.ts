@@ -154,6 +154,7 @@ export interface Costs extends Stack {
 export interface Calibration {
   /** What it used comes first, then what nginx and the database did. */
   readonly atLimit: readonly Sample[];
+  /** What it used. */
   readonly alone: readonly Sample[];
 }
 
@@ -164,8 +165,8 @@ export interface Share {
 }
 
 /**
- * What requests cost, one after the other, and the wait for nginx and the database, from what one client alone waits beyond
- * that. An instance at its limit is never idle: what passes until as many answers have come as there are clients is what
+ * What requests cost, one after the other; what one alone costs beyond that, since it wakes an instance that has nothing to
+ * do; and the wait for nginx and the database, from what one client alone waits beyond both. An instance at its limit is never idle: what passes until as many answers have come as there are clients is what
  * that many requests took of its processor, pauses such as the garbage collector's among it.
  * @param calibrations of one instance or more, whose requests then cost the same
  * @throws Disturbed where an instance did not get its share of the processor
@@ -173,11 +174,13 @@ export interface Share {
 export function costsFrom(calibrations: readonly Calibration[], { vcpus, periodSeconds }: Share): Costs {
   for (const { atLimit } of calibrations) expectShare(pool(atLimit).shares[0] ?? 0, vcpus);
   const samples = calibrations.flatMap(({ atLimit }) => atLimit);
-  const answers = sum(samples.map(({ latencies }) => latencies.length));
-  const used = sum(samples.map(({ used: [own = 0] }) => own));
+  const aloneSamples = calibrations.flatMap((one) => one.alone);
+  const answers = answersOf(samples);
+  const cpuSeconds = usedBy(samples) / answers;
   const usedByOthers = sum(samples.map(({ used: [, ...others] }) => sum(others)));
   const withoutWait: Stack = {
-    cpuSeconds: used / answers,
+    cpuSeconds,
+    wakeCpuSeconds: Math.max(0, usedBy(aloneSamples) / answersOf(aloneSamples) - cpuSeconds),
     cpuVariation: 0,
     recordedCpuSeconds: samples.flatMap(({ answeredAt, clients, used: [own = 0], elapsed }) =>
       costsOf(answeredAt, clients, own / elapsed),
@@ -193,7 +196,7 @@ export function costsFrom(calibrations: readonly Calibration[], { vcpus, periodS
     timeoutSeconds: 60,
     startSeconds: 0,
   };
-  const alone = calibrations.flatMap((one) => one.alone.flatMap(({ latencies }) => latencies));
+  const alone = aloneSamples.flatMap(({ latencies }) => latencies);
   const [simulated] = simulateLoads([{ clients: 1, seconds: ALONE_SECONDS }], withoutWait, 1, randomOf(1));
   return {
     ...withoutWait,
@@ -239,6 +242,10 @@ export function costsOf(answeredAt: readonly number[], bunch: number, share: num
   });
 }
 
+const answersOf = (samples: readonly Sample[]): number =>
+  sum(samples.map(({ latencies }) => latencies.length));
+/** Seconds of a processor that instances used. */
+const usedBy = (samples: readonly Sample[]): number => sum(samples.map(({ used: [own = 0] }) => own));
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 const mean = (numbers: readonly number[]): number => sum(numbers) / numbers.length;
 

@@ -24,6 +24,11 @@ export interface Stack {
    */
   readonly recordedCpuSeconds?: readonly number[];
   /**
+   * CPU time that a request takes beyond that where its task had nothing to do: the process is scheduled and its caches are
+   * filled for this one alone, while requests that wait for each other share both. In seconds. Default 0.
+   */
+  readonly wakeCpuSeconds?: number;
+  /**
    * Which ready task gets a request: each in turn, as a load balancer of AWS does by default, or who has the fewest under
    * way, as nginx does here by `least_conn`. Default "turn".
    */
@@ -202,7 +207,7 @@ class Service {
       return;
     }
     task.underWay += 1;
-    const work = this.workOf(task);
+    const work = this.workOf(task) + (at >= task.freeAt ? (this.stack.wakeCpuSeconds ?? 0) : 0);
     task.freeAt = this.run(task, Math.max(at, task.freeAt), work);
     task.cpuSeconds += work;
     const cached = this.random.uniform() < this.stack.cacheHits;
