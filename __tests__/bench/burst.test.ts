@@ -300,7 +300,8 @@ describe("recorded costs", () => {
     const answeredAt = [0.4, 0.4, 0.8, 0.8, 1.2, 1.2, 1.6, 1.6];
     const calibration = (own: number): Calibration => ({
       atLimit: [sampled(answeredAt, [own, 0.01, 0.03]), sampled(answeredAt, [own, 0.01, 0.03])],
-      alone: [{ ...sampled([0.5], [0.15]), latencies: [0.4] }],
+      alone: [{ ...sampled([0.5], [0.15]), latencies: [0.9] }],
+      unlimited: [{ ...sampled([0.5], [0.1]), latencies: [0.18] }],
     });
     const costs = costsFrom([calibration(1), calibration(1.2)], { vcpus: 0.5, periodSeconds: 0.01 });
     expect(costs.cpuSeconds).toBeCloseTo(4.4 / 32);
@@ -311,8 +312,7 @@ describe("recorded costs", () => {
     ]);
     // 0.1375 s is what a request takes of many, and 0.15 where it comes alone.
     expect(costs.wakeCpuSeconds).toBeCloseTo(0.0125);
-    // 0.11 s that are replayed, and 0.0125, of half a processor take 0.245 s of the 0.4.
-    expect(costs.querySeconds).toBeCloseTo(0.155, 2);
+    expect(costs.querySeconds).toBeCloseTo(0.08);
     expect(() => costsFrom([calibration(0.8)], { vcpus: 0.5, periodSeconds: 0.01 })).toThrow(
       "an instance had 0.400 of a processor, and 0.5 are its own; other work took the rest",
     );

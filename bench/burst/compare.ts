@@ -39,6 +39,7 @@ import { simulateLoads } from "./simulate.ts";
 
 /** What an instance has while it is measured, in slices so short that an answer meets many of them. */
 const CPU = { vcpus: 1 / 16, periodSeconds: 0.04 };
+const WHOLE_PROCESSOR = 1;
 /** Few, so that each pause shows, and yet as many as keep one instance at its limit. */
 const CALIBRATION_CLIENTS = 8;
 /** Clients of each instance with which it is at its limit all the time. */
@@ -144,9 +145,9 @@ async function divideProcessors({ instances, others }: Running): Promise<void> {
     tell("The load is not bound to a processor: taskset (Debian: util-linux) is not there.");
 }
 
-/** Of all that an instance may use, in each period. */
-async function limitProcessor({ instances }: Running): Promise<void> {
-  const [period, quota] = [CPU.periodSeconds, CPU.vcpus * CPU.periodSeconds].map((seconds) => seconds * 1e6);
+/** Of what instances may use in each period. */
+async function limitProcessor({ instances }: Running, vcpus: number): Promise<void> {
+  const [period, quota] = [CPU.periodSeconds, vcpus * CPU.periodSeconds].map((seconds) => seconds * 1e6);
   const limits = ["--cpu-period", String(period), "--cpu-quota", String(quota)];
   await docker("update", ...limits, ...instances.map(({ app }) => app));
 }
@@ -172,12 +173,24 @@ interface Measurement {
 }
 
 /** One turn after the other, each with all measurements, so that all have the same share of a machine's better moments. */
-async function takeTurns(measurements: readonly Measurement[]): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1)
-    for (const { url, clients, processor, samples } of measurements) {
-      samples.push(await sample(url, clients, seconds, processor));
-      await sleep(REST_MS);
-    }
+async function takeTurns(
+  running: Running,
+  unlimited: readonly Measurement[],
+  limited: readonly Measurement[],
+): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) {
+    await limitProcessor(running, WHOLE_PROCESSOR);
+    await takeSamples(unlimited);
+    await limitProcessor(running, CPU.vcpus);
+    await takeSamples(limited);
+  }
+}
+
+async function takeSamples(measurements: readonly Measurement[]): Promise<void> {
+  for (const { url, clients, processor, samples } of measurements) {
+    samples.push(await sample(url, clients, seconds, processor));
+    await sleep(REST_MS);
+  }
 }
 
 /** The burst as it was measured, load by load. */
@@ -204,11 +217,10 @@ function pairsOf(burst: readonly Pooled[], costs: Costs, instances: number): Pai
   });
 }
 
-async function compareRound({
-  instances,
-  both,
-  others,
-}: Running): Promise<{ readonly costs: Costs; readonly pairs: readonly Pair[] }> {
+async function compareRound(
+  running: Running,
+): Promise<{ readonly costs: Costs; readonly pairs: readonly Pair[] }> {
+  const { instances, both, others } = running;
   const measure = async (
     url: string,
     clients: number,
@@ -223,17 +235,19 @@ async function compareRound({
     Promise.all(instances.map(made));
   const atLimit = await each(({ url, app }) => measure(url, CALIBRATION_CLIENTS, app, ...others));
   const alone = await each(({ url, app }) => measure(url, 1, app));
+  const unlimited = await each(({ url, app }) => measure(url, 1, app));
   const burst = (url: string, ...apps: readonly string[]) =>
     Promise.all(clientsOfLoads.map((clients) => measure(url, clients, ...apps)));
   const [first] = instances;
   if (!first) throw new Error("no instance");
   const ofOne = await burst(first.url, first.app);
   const ofTwo = await burst(both, ...instances.map(({ app }) => app));
-  await takeTurns([...atLimit, ...alone, ...ofOne, ...ofTwo]);
+  await takeTurns(running, unlimited, [...atLimit, ...alone, ...ofOne, ...ofTwo]);
   const calibrations = instances.map(
     (_, index): Calibration => ({
       atLimit: atLimit[index]?.samples ?? [],
       alone: alone[index]?.samples ?? [],
+      unlimited: unlimited[index]?.samples ?? [],
     }),
   );
   const costs = costsFrom(calibrations, CPU);
@@ -338,7 +352,6 @@ async function main(): Promise<void> {
     for (let row = 0; row < SEEDED_GOALS; row++)
       await containers.request("/goals", json("POST", { text: `goal ${row}` }));
     for (const instance of running.instances) await warmUp(instance);
-    await limitProcessor(running);
     for (let round = 1; round <= rounds; round += 1) {
       const compared = await compareRound(running).catch(disturbed);
       if (compared instanceof Disturbed) {

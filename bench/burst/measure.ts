@@ -4,8 +4,7 @@ import autocannon, { type Result } from "autocannon";
 import { build } from "hdr-histogram-js";
 import { docker, sleep } from "../../__tests__/stack/docker.ts";
 import { median } from "../median.ts";
-import { randomOf } from "./random.ts";
-import { type Stack, simulateLoads } from "./simulate.ts";
+import type { Stack } from "./simulate.ts";
 
 export interface Measured {
   readonly perSecond: number;
@@ -156,6 +155,8 @@ export interface Calibration {
   readonly atLimit: readonly Sample[];
   /** What it used. */
   readonly alone: readonly Sample[];
+  /** The same with a whole processor, so that it never waits for the next period. */
+  readonly unlimited: readonly Sample[];
 }
 
 /** Share of a processor that an instance may have, in each period of so many seconds. */
@@ -166,7 +167,8 @@ export interface Share {
 
 /**
  * What requests cost, one after the other; what one alone costs beyond that, since it wakes an instance that has nothing to
- * do; and the wait for nginx and the database, from what one client alone waits beyond both. An instance at its limit is never idle: what passes until as many answers have come as there are clients is what
+ * do; and the wait for nginx and the database: what one client waits for beyond the processor time, where there is enough.
+ * An instance at its limit is never idle: what passes until as many answers have come as there are clients is what
  * that many requests took of its processor, pauses such as the garbage collector's among it.
  * @param calibrations of one instance or more, whose requests then cost the same
  * @throws Disturbed where an instance did not get its share of the processor
@@ -178,7 +180,9 @@ export function costsFrom(calibrations: readonly Calibration[], { vcpus, periodS
   const answers = answersOf(samples);
   const cpuSeconds = usedBy(samples) / answers;
   const usedByOthers = sum(samples.map(({ used: [, ...others] }) => sum(others)));
-  const withoutWait: Stack = {
+  const unlimited = calibrations.flatMap((one) => one.unlimited);
+  const waited = mean(unlimited.flatMap(({ latencies }) => latencies));
+  return {
     cpuSeconds,
     wakeCpuSeconds: Math.max(0, usedBy(aloneSamples) / answersOf(aloneSamples) - cpuSeconds),
     cpuVariation: 0,
@@ -188,25 +192,16 @@ export function costsFrom(calibrations: readonly Calibration[], { vcpus, periodS
     vcpus,
     periodSeconds,
     balancing: "fewest",
-    querySeconds: 0,
+    querySeconds: Math.max(0, waited - usedBy(unlimited) / answersOf(unlimited)),
     queryVariation: 0,
     cacheHits: 0,
     connections: 10,
     queueLength: 500,
     timeoutSeconds: 60,
     startSeconds: 0,
-  };
-  const alone = aloneSamples.flatMap(({ latencies }) => latencies);
-  const [simulated] = simulateLoads([{ clients: 1, seconds: ALONE_SECONDS }], withoutWait, 1, randomOf(1));
-  return {
-    ...withoutWait,
-    querySeconds: Math.max(0, mean(alone) - mean(simulated?.latencies ?? [])),
     othersCpuSeconds: usedByOthers / answers,
   };
 }
-
-/** Simulated, of one client: some thousand answers, whose mean no longer changes. */
-const ALONE_SECONDS = 30;
 
 /** Of its part of a processor, what an instance at its limit gets on a machine that does nothing else. */
 const LEAST_OF_SHARE = 0.9;
