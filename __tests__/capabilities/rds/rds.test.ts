@@ -322,7 +322,7 @@ describe("what the file says of a database on RDS", () => {
     ],
     [
       { "database.engineVersion": 17 },
-      'database.engineVersion: 17 must be a version in quotes, such as "17" of PostgreSQL or "8.4" of MySQL',
+      'database.engineVersion: 17 must be a version of PostgreSQL in quotes, such as "17"',
     ],
     [
       { "database.maintenanceWindow": "sun:03:30-sun:04:30" },
