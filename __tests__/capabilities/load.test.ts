@@ -96,7 +96,7 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
         serverless: { minCapacity: 1, maxCapacity: 2 },
       },
     },
-    'database.engineVersion: is missing; write it, such as `engineVersion: "17"`: Version of the engine, in quotes: a major one',
+    'database.engineVersion: is missing; write it, such as `engineVersion: "8.0"`: Version of the engine, in quotes: a major one',
   ],
   [
     "a group that another form needs other keys of",
