@@ -61,6 +61,7 @@ CLI_COMMANDS = {
         "EnableSnapshotBlockPublicAccess",
         "ModifyInstanceMetadataDefaults",
     ],
+    "ecr": ["BatchGetImage", "PutImage"],
     "ecs": ["ExecuteCommand", "ListAccountSettings", "PutAccountSettingDefault", "UpdateService"],
     "elasticache": ["DescribeSnapshots"],
     "guardduty": ["CreateDetector"],
