@@ -8,8 +8,9 @@
  * processors: one for the instances, one for all else; with so little neither waits for a processor, which is not
  * simulated. Costs are measured by loads of their own on each instance alone; nothing of the burst goes into the
  * simulation. A processor that shares its memory with other machines takes half as long again for the same request some
- * seconds later, so that both are measured in turns of a few seconds, and each round has several of them. What counts is the median of the rounds' deviations. A round in which the instances did not get their
- * processor time, or refused requests, says nothing of either, and does not count.
+ * seconds later, so that both are measured in turns of a few seconds, and each round has several of them. What counts is
+ * the median of the rounds' deviations. A round in which the instances did not get their processor time, or refused
+ * requests, says nothing of either, and does not count.
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
@@ -263,8 +264,8 @@ async function compareRound(
 function tellCosts(round: number, costs: Costs): void {
   const ms = (value: number) => `${(value * 1000).toFixed(2)} ms`;
   tell(
-    `round ${round}: a request takes ${ms(costs.cpuSeconds)} of a processor, ${ms(costs.wakeCpuSeconds ?? 0)} more where it comes alone, ${ms(costs.othersCpuSeconds)} of nginx's and ` +
-      `the database's, and waits ${ms(costs.querySeconds)}`,
+    `round ${round}: a request takes ${ms(costs.cpuSeconds)} of a processor, ${ms(costs.wakeCpuSeconds ?? 0)} more where ` +
+      `it comes alone, ${ms(costs.othersCpuSeconds)} of nginx's and the database's, and waits ${ms(costs.querySeconds)}`,
   );
   const busy = (2 * costs.vcpus * costs.othersCpuSeconds) / costs.cpuSeconds;
   if (busy > MOST_OF_PROCESSOR)
