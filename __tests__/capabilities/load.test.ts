@@ -381,7 +381,7 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "a public key that was cut off",
     { "bastion.publicKey": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA you@example.com" },
-    'bastion.publicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA you@example.com" is no whole public key, which EC2 would refuse: copy the one line',
+    'bastion.publicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA you@example.com" is cut off, or an RSA key shorter than 2048 bits: copy the one line',
   ],
   [
     "a tag with a sign that AWS does not take",

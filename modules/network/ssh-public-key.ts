@@ -1,4 +1,7 @@
-/** RSA keys that are shorter are taken by neither EC2 nor the SSH server of Amazon Linux 2023. */
+/**
+ * EC2 imports RSA keys of 1024 bits as well (EC2 User Guide, "Create a key pair using a third-party tool"), which NIST no
+ * longer allows (SP 800-131A Rev. 2, 3).
+ */
 const LEAST_RSA_BITS = 2048;
 const ED25519_BYTES = 32;
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cidr, eachOnce } from "../../environment/values.ts";
 import { isWholeKey } from "../../network/ssh-public-key.ts";
 
-/** What EC2 imports. Source: EC2 API reference, ImportKeyPair: ED25519 and 2048-bit SSH-2 RSA or longer. */
+/** What EC2 imports. Source: EC2 API reference, ImportKeyPair: an RSA or ED25519 key pair (2026-11-29). */
 const PUBLIC_KEY = /^(ssh-ed25519|ssh-rsa) [A-Za-z0-9+/]+={0,3}( .*)?$/;
 const bastionCommon = {
   instanceType: z
@@ -29,7 +29,7 @@ export const bastion = z.discriminatedUnion("access", [
       })
       .refine(isWholeKey, {
         error:
-          "is no whole public key, which EC2 would refuse: copy the one line of the .pub file as it stands; an RSA key needs 2048 bits",
+          "is cut off, or an RSA key shorter than 2048 bits: copy the one line of the .pub file as it stands, or make an Ed25519 key",
       })
       .describe("Your public key: the one line of a .pub file. Private keys are never made here")
       .meta({
