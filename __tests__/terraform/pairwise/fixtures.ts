@@ -31,7 +31,8 @@ const crowded = (
   from({
     "bastion.access": is("session-manager"),
     service: is({
-      compose: [CROWDED, ...compose],
+      compose: [CROWDED, ...compose, `${COMPOSE}/crowded-profile.yml`],
+      profiles: ["worker"],
       networkMode: "awsvpc",
       containers: ["api"],
       entry: { service: "api", port: 3000, keepAliveSeconds: 75, paths: ["/api", "/api/*"] },
@@ -223,6 +224,8 @@ const CROWD: readonly Settings[] = [
  * name, a region with six zones. They are the first rows of such values; `npm run pairwise` goes on from there.
  */
 const FIXTURES: readonly (readonly [string, Settings])[] = [
+  // The example of service.profiles, with a service that waits for it.
+  ["two-balancers", crowded(RDS_POSTGRES, ELASTICACHE, POSTGRES)],
   // Six zones, and a host with more than a TiB.
   [
     "host-cache",

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { emptyProject, removeProject, variedEnvironments } from "../terraform/pairwise/environments.ts";
+import { buildProblems } from "../terraform/pairwise/rows.ts";
+import { committedRows } from "../terraform/pairwise/table.ts";
+
+// The Terraform set takes a few rows of each commit; a new refusal would hide in the others until their turn.
+let root: string;
+const { captureStackTrace } = Error;
+beforeAll(() => {
+  process.env["GIT_SHA"] = "1";
+  // CDKTF takes one for each reference, which is most of the time of a build.
+  Error.captureStackTrace = () => undefined;
+  root = emptyProject();
+});
+afterAll(() => {
+  delete process.env["GIT_SHA"];
+  Error.captureStackTrace = captureStackTrace;
+  removeProject(root);
+});
+
+it("builds every committed row; settings of those refused by now go by `npm run pairwise`", () => {
+  const refused = committedRows(variedEnvironments()).flatMap((row, number) =>
+    buildProblems(row, root).map(({ code, message }) => `row ${number}: ${message} [${code}]`),
+  );
+  expect(refused).toEqual([]);
+}, 600_000);
