@@ -20,6 +20,7 @@ import { json } from "../../__tests__/stack/http.ts";
 import { Stack as Containers } from "../../__tests__/stack/stack.ts";
 import { endOnSignals } from "../../scripts/end-on-signals.ts";
 import { median } from "../median.ts";
+import { AWS_CPU } from "./aws.ts";
 import {
   type Calibration,
   type Costs,
@@ -38,11 +39,14 @@ import {
 import { randomOf } from "./random.ts";
 import { simulateLoads } from "./simulate.ts";
 
-/** What an instance has while it is measured, in slices so short that an answer meets many of them. */
-const CPU = { vcpus: 1 / 16, periodSeconds: 0.04 };
+/**
+ * What an instance has while it is measured, by ECS's own period. With a shorter one the part of it comes near to the
+ * kernel's tick (4 ms at 250 Hz), at which Linux looks what a thread has had: it overruns its part, and pauses for two.
+ */
+const CPU = { vcpus: 1 / 16, periodSeconds: AWS_CPU.periodSeconds.value };
 const WHOLE_PROCESSOR = 1;
-/** Few, so that each pause shows, and yet as many as keep one instance at its limit. */
-const CALIBRATION_CLIENTS = 8;
+/** As many as each of two instances has in the burst: the more wait, the less Node takes for each of them. */
+const CALIBRATION_CLIENTS = 12;
 /** Clients of each instance with which it is at its limit all the time. */
 const FEWEST_AT_LIMIT = 8;
 /** Until three loads in a row cost no longer less. */
