@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import pc from "picocolors";
 import { RULES } from "../modules/checks/catalogue.ts";
 import { plansAreComplete } from "../modules/checks/terraform/plans-are-complete.ts";
@@ -17,6 +16,7 @@ import { printRefused } from "./problems.ts";
 import { projectRoot } from "./root.ts";
 import { ruleInWords } from "./rule-in-words.ts";
 import { problemsOf, type Synthesis, synthesiseEach, today } from "./synthesise.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 export interface ChecksOptions {
   readonly root?: string;
@@ -161,7 +161,7 @@ function writeFindings(found: readonly Reported[], { sarif, junit }: ChecksOptio
 export async function checkEnvironments(names: readonly string[], options: ChecksOptions): Promise<void> {
   const root = projectRoot(options.root);
   const customise = await loadCustomise(root);
-  const outdir = mkdtempSync(join(tmpdir(), "checks-"));
+  const outdir = temporaryFolder();
   try {
     const synthesis = synthesiseEach({ root, outdir, names, records: "leave", customise });
     tell(asSynthWrites(synthesis, outdir), options);

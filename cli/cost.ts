@@ -16,9 +16,9 @@ import {
 import { Problems } from "../modules/problems.ts";
 import { atCommit, isCommit } from "./deploy/earlier.ts";
 import { findTarget } from "./deploy/find-target.ts";
-import { inFolder } from "./deploy/folder.ts";
 import { readOwnPrices } from "./own-prices.ts";
 import { resourcesIn } from "./report.ts";
+import { inFolder } from "./temporary-folder.ts";
 
 export interface CostOptions {
   readonly root?: string;

@@ -12,7 +12,6 @@ import {
   snapshotsLeft,
 } from "./deploy/final-snapshots.ts";
 import { type Found, writeTarget } from "./deploy/find-target.ts";
-import { inFolder } from "./deploy/folder.ts";
 import { withInterruption } from "./deploy/interruption.ts";
 import { type Kept, leftInWords } from "./deploy/kept.ts";
 import { type Behind, leftBehind, linkedServices } from "./deploy/left-behind.ts";
@@ -25,6 +24,7 @@ import { mayHaveReturned, mayReturn, removeReturned } from "./deploy/returned-lo
 import { Stacks } from "./deploy/stacks.ts";
 import { DeployStopped, EXIT_CODES } from "./deploy/stopped.ts";
 import { CommandStopped } from "./problems.ts";
+import { inFolder } from "./temporary-folder.ts";
 
 export interface DestroyOptions {
   readonly root?: string;

@@ -4,7 +4,6 @@ import { type CostDifference, costDifference, costsAsJson, differenceInWords } f
 import { checkedBucket } from "./deploy/checked-bucket.ts";
 import { callerOf } from "./deploy/credentials.ts";
 import { type Found, writeTarget } from "./deploy/find-target.ts";
-import { inFolder } from "./deploy/folder.ts";
 import { withInterruption } from "./deploy/interruption.ts";
 import { leftStacks, stacksOfLeft } from "./deploy/left-stacks.ts";
 import {
@@ -23,6 +22,7 @@ import { taskInWords } from "./deploy/standalone-tasks.ts";
 import { DeployStopped, EXIT_CODES } from "./deploy/stopped.ts";
 import type { Target, TargetImage } from "./deploy/target.ts";
 import { CommandStopped } from "./problems.ts";
+import { inFolder } from "./temporary-folder.ts";
 
 export interface PlanCommandOptions {
   readonly root?: string;

@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, Problems } from "../modules/problems.ts";
 import { environmentOf, STACK_PARTS } from "../modules/stacks/environment-stack.ts";
@@ -18,6 +9,7 @@ import {
   synthesise,
   synthesiseEach,
 } from "./synthesise.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** Folder of the committed snapshots: one `<stack>.tf.json` for each stack. */
 const SNAPSHOT_FOLDER = "__tests__/__snapshots__/stacks";
@@ -90,7 +82,7 @@ export function writeSnapshots({ root, names, customise }: SnapshotOptions): str
 }
 
 function withFreshStacks<T>(work: (outdir: string) => T): T {
-  const outdir = mkdtempSync(join(tmpdir(), "snapshots-"));
+  const outdir = temporaryFolder();
   try {
     return work(outdir);
   } finally {

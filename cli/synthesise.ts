@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { withArgumentsOnce } from "../modules/arguments-once.ts";
 import type { FargateTasks } from "../modules/aws/fargate.ts";
@@ -28,6 +27,7 @@ import { demandUnchanged, orphans, type RecordedData, recordData, writeRecords }
 import { attempt, type Prepared, prepare } from "./prepare.ts";
 import { publish } from "./publish.ts";
 import type { SynthesisedStack, TerraformJson } from "./synthesised-stack.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { isWithdrawing } from "./terraform-state.ts";
 
 export interface SynthesisOptions {
@@ -92,7 +92,7 @@ interface BuiltBeside extends NamedStacks {
  * @throws Problems when an environment is named that there is not, or `outdir` cannot be written
  */
 export function synthesiseEach(options: SynthesisOptions): Synthesis {
-  const temporary = mkdtempSync(join(tmpdir(), "synth-"));
+  const temporary = temporaryFolder();
   try {
     const results = environmentFiles(options.root, options.names).map((path) => {
       const name = basename(path).replace(/\.ya?ml$/i, "");
@@ -176,7 +176,7 @@ function builtBeside(
 
 /** What the services of an environment that was not asked for run on Fargate; nothing where something in it is wrong. */
 export function fargateTasksBeside(name: string, options: BuildOptions): readonly FargateTasks[] {
-  const folder = mkdtempSync(join(tmpdir(), "beside-"));
+  const folder = temporaryFolder();
   try {
     return buildBeside(name, folder, options)?.fargateTasks ?? [];
   } finally {

@@ -1,16 +1,16 @@
 import { lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Problems } from "../../modules/problems.ts";
+import { Problems } from "../modules/problems.ts";
 
 const PREFIX = "express-on-ecs-";
 
 /**
- * Runs `work` with a folder that is nobody else's, and goes afterwards: saved plans hold values in plain text. Those of
- * runs that were killed go now.
+ * Runs `work` with a folder that is nobody else's, and goes afterwards: saved plans hold values in plain text.
+ * @throws Problems when there can be none
  */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = made();
+  const folder = temporaryFolder();
   try {
     return await work(folder);
   } finally {
@@ -18,8 +18,12 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
   }
 }
 
-/** @throws Problems when there can be none, as on a full disk */
-function made(): string {
+/**
+ * A folder that is nobody else's; whoever asks for it removes it. Those of runs that were killed go now: a synthesis hears
+ * no signal before its end, so that Ctrl+C leaves its folder.
+ * @throws Problems when there can be none, as on a full disk
+ */
+export function temporaryFolder(): string {
   try {
     removeLeft();
     return mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));

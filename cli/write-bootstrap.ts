@@ -1,5 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { loadEnvironment } from "../modules/capabilities/load.ts";
 import { environmentFiles } from "../modules/environment/files.ts";
@@ -7,6 +6,7 @@ import { Problems } from "../modules/problems.ts";
 import type { Customise } from "./customise.ts";
 import { writing } from "./publish.ts";
 import { synthesiseOne } from "./synthesise.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 export interface BootstrapOptions {
   /** The project's folder. */
@@ -34,7 +34,7 @@ export function writeBootstrap({ name, ...options }: BootstrapOptions): string {
     const message = `"${environment.state.home}" needs no bucket; write home: s3 and the name of a bucket first.`;
     throw new Problems([problemAt("EOE-CLI-006", ["state", "home"], message)]);
   }
-  const temporary = mkdtempSync(join(tmpdir(), "bootstrap-"));
+  const temporary = temporaryFolder();
   try {
     synthesiseOne(path, temporary, options);
     const folder = `${outdir}/bootstrap/${name}`;

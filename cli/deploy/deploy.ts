@@ -11,11 +11,11 @@ import {
   differenceInWords,
 } from "../cost.ts";
 import type { SynthesisedDeployment } from "../synthesise.ts";
+import { inFolder } from "../temporary-folder.ts";
 import { AwsRefused } from "./aws-refused.ts";
 import { checkedBucket } from "./checked-bucket.ts";
 import { callerOf } from "./credentials.ts";
 import { type Build, build, buildsOf, checkDocker, push } from "./docker.ts";
-import { inFolder } from "./folder.ts";
 import { isKnown } from "./http.ts";
 import { testImages } from "./image-test.ts";
 import { leftStacks, stacksOfLeft } from "./left-stacks.ts";

@@ -3,7 +3,7 @@ import { environmentFiles } from "../../modules/environment/files.ts";
 import { loadCustomise } from "../customise.ts";
 import { projectRoot } from "../root.ts";
 import { type SynthesisedDeployment, synthesise, synthesiseOne } from "../synthesise.ts";
-import { inFolder } from "./folder.ts";
+import { inFolder } from "../temporary-folder.ts";
 import { type Target, targetOf } from "./target.ts";
 
 export interface Found {

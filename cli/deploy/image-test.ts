@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ComposeProject } from "../../modules/compose/index.ts";
+import { isRunning } from "../temporary-folder.ts";
 import { type Build, lastLines } from "./docker.ts";
-import { isRunning } from "./folder.ts";
 import { answerOf } from "./http.ts";
 import { runProgram } from "./programs.ts";
 import { DeployStopped } from "./stopped.ts";

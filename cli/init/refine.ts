@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ENVIRONMENTS_FOLDER } from "../../modules/environment/files.ts";
 import { type Problem, Problems } from "../../modules/problems.ts";
 import { isSecretByName } from "../../modules/secrets/names.ts";
 import { secretIn } from "../../modules/secrets/values.ts";
 import { synthesiseOne } from "../synthesise.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { environmentText } from "./environment-text.ts";
 import type { Proposal, Proposed } from "./proposal.ts";
 import { proposeSecret } from "./variables.ts";
@@ -91,7 +91,7 @@ function declaring({ message }: Problem): Change | undefined {
 }
 
 function problemsOf(proposal: Proposal, root: string): readonly Problem[] {
-  const folder = mkdtempSync(join(tmpdir(), "init-"));
+  const folder = temporaryFolder();
   try {
     const file = join(folder, ENVIRONMENTS_FOLDER, `${proposal.name}.yml`);
     mkdirSync(join(folder, ENVIRONMENTS_FOLDER));

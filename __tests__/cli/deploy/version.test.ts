@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { atCommit } from "../../../cli/deploy/earlier.ts";
-import { inFolder } from "../../../cli/deploy/folder.ts";
 import { versionOf } from "../../../cli/deploy/version.ts";
 import { isVersionOf } from "../../../cli/deploy/versions.ts";
+import { inFolder } from "../../../cli/temporary-folder.ts";
 import { run } from "../../support/run.ts";
 
 let root: string;
