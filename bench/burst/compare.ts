@@ -40,8 +40,9 @@ import { randomOf } from "./random.ts";
 import { simulateLoads } from "./simulate.ts";
 
 /**
- * What an instance has while it is measured, by ECS's own period. With a shorter one the part of it comes near to the
- * kernel's tick (4 ms at 250 Hz), at which Linux looks what a thread has had: it overruns its part, and pauses for two.
+ * What an instance has while it is measured, by ECS's own period. With one of 40 ms, pauses of two periods were measured
+ * that are not simulated: its part is then less than the tick (4 ms at 250 Hz) at which Linux sees that it is used up, and
+ * what was overrun is paid back first (kernel/sched/fair.c, task_tick_fair and distribute_cfs_runtime, 2026-11).
  */
 const CPU = { vcpus: 1 / 16, periodSeconds: AWS_CPU.periodSeconds.value };
 const WHOLE_PROCESSOR = 1;
