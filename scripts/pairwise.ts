@@ -35,8 +35,6 @@ const { values } = parseArgs({
 });
 // The shell has what the examples of shellVariables ask for.
 process.env["GIT_SHA"] = "1";
-// CDKTF takes one for each reference, which is most of the time of a build.
-Error.captureStackTrace = () => undefined;
 const settings = settingsOf(options());
 const environments = variedEnvironments();
 const { refused } = new Refused(settings, refusedByForms(settings)).read();

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { emptyProject, removeProject, variedEnvironments } from "../terraform/pairwise/environments.ts";
 import { buildProblems } from "../terraform/pairwise/rows.ts";
 import { committedRows } from "../terraform/pairwise/table.ts";
 
 // The Terraform set takes a few rows of each commit; a new refusal would hide in the others until their turn.
 let root: string;
-const { captureStackTrace } = Error;
 beforeAll(() => {
-  process.env["GIT_SHA"] = "1";
-  // CDKTF takes one for each reference, which is most of the time of a build.
-  Error.captureStackTrace = () => undefined;
+  vi.stubEnv("GIT_SHA", "1");
   root = emptyProject();
 });
 afterAll(() => {
-  delete process.env["GIT_SHA"];
-  Error.captureStackTrace = captureStackTrace;
+  vi.unstubAllEnvs();
   removeProject(root);
 });
 

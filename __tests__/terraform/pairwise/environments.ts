@@ -9,6 +9,7 @@ import { loadProjectOf } from "../../../modules/capabilities/compose-project.ts"
 import { type Environment, environmentSchema } from "../../../modules/capabilities/environment.ts";
 import { parseEnvironment } from "../../../modules/capabilities/load.ts";
 import { placeContainers } from "../../../modules/capabilities/services/place-containers.ts";
+import { withoutTokenTraces } from "../../../modules/cdktf.ts";
 import type { ComposeProject } from "../../../modules/compose/index.ts";
 import { keyPath } from "../../../modules/environment/sentences.ts";
 import type { ObservationAt, ProblemAt } from "../../../modules/environment/source.ts";
@@ -164,7 +165,7 @@ export class Reader {
     attempt(problems, () => {
       const project = this.projectOf(raw, problemAt);
       const environment = placeContainers(environmentSchema.parse(raw), project, problemAt);
-      addStacks(appFor(folder), { environment, project });
+      withoutTokenTraces(() => addStacks(appFor(folder), { environment, project }));
     });
     return problems;
   }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { attempt, prepare } from "../../../cli/prepare.ts";
 import { type SynthesisedDeployment, synthesiseOne } from "../../../cli/synthesise.ts";
+import { withoutTokenTraces } from "../../../modules/cdktf.ts";
 import { type Problem, Problems } from "../../../modules/problems.ts";
 import { appFor } from "../../../modules/stacks/app.ts";
 import { addStacks } from "../../../modules/stacks/deployment.ts";
@@ -47,7 +48,9 @@ const isBuilt = (row: Row, root: string): boolean => buildProblems(row, root).le
 export function buildProblems(row: Row, root: string): readonly Problem[] {
   const { path, folder } = write(row.environment.name, rawOf(row), root);
   const problems: Problem[] = [];
-  attempt(problems, () => addStacks(appFor(folder), prepare(path, root, folder).deployment));
+  withoutTokenTraces(() =>
+    attempt(problems, () => addStacks(appFor(folder), prepare(path, root, folder).deployment)),
+  );
   return problems;
 }
 
