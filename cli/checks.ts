@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import pc from "picocolors";
 import { RULES } from "../modules/checks/catalogue.ts";
@@ -16,7 +16,7 @@ import { printRefused } from "./problems.ts";
 import { projectRoot } from "./root.ts";
 import { ruleInWords } from "./rule-in-words.ts";
 import { problemsOf, type Synthesis, synthesiseEach, today } from "./synthesise.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { inFolderSync } from "./temporary-folder.ts";
 
 export interface ChecksOptions {
   readonly root?: string;
@@ -161,13 +161,10 @@ function writeFindings(found: readonly Reported[], { sarif, junit }: ChecksOptio
 export async function checkEnvironments(names: readonly string[], options: ChecksOptions): Promise<void> {
   const root = projectRoot(options.root);
   const customise = await loadCustomise(root);
-  const outdir = temporaryFolder();
-  try {
+  inFolderSync((outdir) => {
     const synthesis = synthesiseEach({ root, outdir, names, records: "leave", customise });
     tell(asSynthWrites(synthesis, outdir), options);
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
+  });
 }
 
 /** With the paths that `synth` writes to, in place of those of a folder that is about to be gone. */

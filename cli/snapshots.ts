@@ -9,7 +9,7 @@ import {
   synthesise,
   synthesiseEach,
 } from "./synthesise.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { inFolderSync } from "./temporary-folder.ts";
 
 /** Folder of the committed snapshots: one `<stack>.tf.json` for each stack. */
 const SNAPSHOT_FOLDER = "__tests__/__snapshots__/stacks";
@@ -36,7 +36,7 @@ const committedStacks = (root: string): string[] => {
  * @throws Problems naming each stack whose JSON differs or has no snapshot, and what is wrong in environments
  */
 export function checkSnapshots({ root, names, customise }: SnapshotOptions): void {
-  const problems = withFreshStacks((outdir) => {
+  const problems = inFolderSync((outdir) => {
     const { deployments, refused } = synthesiseEach({ root, outdir, names, customise, records: "check" });
     const stacks = deployments.flatMap((deployment) => deployment.stacks);
     const different = stacks.flatMap(({ name, path }) => {
@@ -63,7 +63,7 @@ export function checkSnapshots({ root, names, customise }: SnapshotOptions): voi
  * @throws Problems with what is wrong in environments; then nothing is written
  */
 export function writeSnapshots({ root, names, customise }: SnapshotOptions): string[] {
-  return withFreshStacks((outdir) => {
+  return inFolderSync((outdir) => {
     const deployments = synthesise({ root, outdir, names, customise });
     const changed = deployments
       .flatMap(({ stacks }) => stacks)
@@ -79,15 +79,6 @@ export function writeSnapshots({ root, names, customise }: SnapshotOptions): str
     for (const stack of gone) rmSync(join(root, snapshotFile(stack)));
     return [...changed.map(({ name }) => name), ...gone].sort();
   });
-}
-
-function withFreshStacks<T>(work: (outdir: string) => T): T {
-  const outdir = temporaryFolder();
-  try {
-    return work(outdir);
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
 }
 
 /** Snapshots of stacks that no environment has any more. */

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { withArgumentsOnce } from "../modules/arguments-once.ts";
 import type { FargateTasks } from "../modules/aws/fargate.ts";
@@ -27,7 +27,7 @@ import { demandUnchanged, orphans, type RecordedData, recordData, writeRecords }
 import { attempt, type Prepared, prepare } from "./prepare.ts";
 import { publish } from "./publish.ts";
 import type { SynthesisedStack, TerraformJson } from "./synthesised-stack.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { inFolderSync } from "./temporary-folder.ts";
 import { isWithdrawing } from "./terraform-state.ts";
 
 export interface SynthesisOptions {
@@ -91,50 +91,49 @@ interface BuiltBeside extends NamedStacks {
  *
  * @throws Problems when an environment is named that there is not, or `outdir` cannot be written
  */
-export function synthesiseEach(options: SynthesisOptions): Synthesis {
-  const temporary = temporaryFolder();
-  try {
-    const results = environmentFiles(options.root, options.names).map((path) => {
-      const name = basename(path).replace(/\.ya?ml$/i, "");
-      const problems: Problem[] = [];
-      const deployment = attempt(problems, () => synthesiseOne(path, join(temporary, name), options));
-      return { name, problems, deployment };
-    });
-    const made = results.flatMap(({ deployment }) => deployment ?? []);
-    const beside = builtBeside(made, temporary, options);
-    const clashing = withTakenNames(made, beside);
-    const deployments = made.filter(
-      ({ environment }) => !clashing.some(({ name }) => name === environment.name),
-    );
-    const refused = [
-      ...clashing,
-      ...results.flatMap(({ name, problems }) => (problems.length > 0 ? [{ name, problems }] : [])),
-      ...orphans(options.root),
-    ];
-    if (deployments.length > 0) {
-      if ((options.records ?? "write") === "write") {
-        writeRecords(
-          options.root,
-          deployments.map(({ recorded }) => recorded),
-        );
-      }
-      publish(
-        deployments.map(({ environment, stacks }) => ({
-          folder: join(temporary, environment.name),
-          stacks: stacks.map(({ name }) => name),
-        })),
-        resolve(options.root, options.outdir),
-        {
-          all: options.names.length === 0,
-          others: options.others ?? "remove",
-          refused: refused.map(({ name }) => name),
-        },
+export const synthesiseEach = (options: SynthesisOptions): Synthesis =>
+  inFolderSync((temporary) => synthesiseBy(temporary, options));
+
+/** @param temporary what is whole is published from there */
+function synthesiseBy(temporary: string, options: SynthesisOptions): Synthesis {
+  const results = environmentFiles(options.root, options.names).map((path) => {
+    const name = basename(path).replace(/\.ya?ml$/i, "");
+    const problems: Problem[] = [];
+    const deployment = attempt(problems, () => synthesiseOne(path, join(temporary, name), options));
+    return { name, problems, deployment };
+  });
+  const made = results.flatMap(({ deployment }) => deployment ?? []);
+  const beside = builtBeside(made, temporary, options);
+  const clashing = withTakenNames(made, beside);
+  const deployments = made.filter(
+    ({ environment }) => !clashing.some(({ name }) => name === environment.name),
+  );
+  const refused = [
+    ...clashing,
+    ...results.flatMap(({ name, problems }) => (problems.length > 0 ? [{ name, problems }] : [])),
+    ...orphans(options.root),
+  ];
+  if (deployments.length > 0) {
+    if ((options.records ?? "write") === "write") {
+      writeRecords(
+        options.root,
+        deployments.map(({ recorded }) => recorded),
       );
     }
-    return { deployments, refused, beside };
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
+    publish(
+      deployments.map(({ environment, stacks }) => ({
+        folder: join(temporary, environment.name),
+        stacks: stacks.map(({ name }) => name),
+      })),
+      resolve(options.root, options.outdir),
+      {
+        all: options.names.length === 0,
+        others: options.others ?? "remove",
+        refused: refused.map(({ name }) => name),
+      },
+    );
   }
+  return { deployments, refused, beside };
 }
 
 /**
@@ -175,14 +174,8 @@ function builtBeside(
 }
 
 /** What the services of an environment that was not asked for run on Fargate; nothing where something in it is wrong. */
-export function fargateTasksBeside(name: string, options: BuildOptions): readonly FargateTasks[] {
-  const folder = temporaryFolder();
-  try {
-    return buildBeside(name, folder, options)?.fargateTasks ?? [];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+export const fargateTasksBeside = (name: string, options: BuildOptions): readonly FargateTasks[] =>
+  inFolderSync((folder) => buildBeside(name, folder, options)?.fargateTasks ?? []);
 
 function buildBeside(name: string, folder: string, options: BuildOptions): BuiltBeside | undefined {
   const [path = ""] = environmentFiles(options.root, [name]);

@@ -1,13 +1,15 @@
 import { lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Problems } from "../modules/problems.ts";
 
-const PREFIX = "express-on-ecs-";
+/** With the machine's name: containers that share a folder for what is temporary count their processes each for itself. */
+const PREFIX = `express-on-ecs-${hostname()}-`;
 
 /**
- * Runs `work` with a folder that is nobody else's, and goes afterwards: saved plans hold values in plain text.
- * @throws Problems when there can be none
+ * Runs `work` with a folder that is nobody else's, and goes afterwards: saved plans hold values in plain text. Those of
+ * runs that were killed go now: a synthesis hears no signal before its end, so that Ctrl+C leaves its folder.
+ * @throws Problems when there can be none, as on a full disk
  */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = temporaryFolder();
@@ -18,12 +20,17 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
   }
 }
 
-/**
- * A folder that is nobody else's; whoever asks for it removes it. Those of runs that were killed go now: a synthesis hears
- * no signal before its end, so that Ctrl+C leaves its folder.
- * @throws Problems when there can be none, as on a full disk
- */
-export function temporaryFolder(): string {
+/** The same for work that is done at its return. */
+export function inFolderSync<T>(work: (folder: string) => T): T {
+  const folder = temporaryFolder();
+  try {
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function temporaryFolder(): string {
   try {
     removeLeft();
     return mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
@@ -36,7 +43,8 @@ export function temporaryFolder(): string {
 
 function removeLeft(): void {
   for (const name of readdirSync(tmpdir())) {
-    const [, pid] = /^express-on-ecs-(\d+)-\w{6}$/.exec(name) ?? [];
+    if (!name.startsWith(PREFIX)) continue;
+    const [, pid] = /^(\d+)-\w{6}$/.exec(name.slice(PREFIX.length)) ?? [];
     const folder = join(tmpdir(), name);
     if (pid !== undefined && !isRunning(Number(pid)) && isOurs(folder))
       rmSync(folder, { recursive: true, force: true });

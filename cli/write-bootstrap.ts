@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { loadEnvironment } from "../modules/capabilities/load.ts";
 import { environmentFiles } from "../modules/environment/files.ts";
@@ -6,7 +6,7 @@ import { Problems } from "../modules/problems.ts";
 import type { Customise } from "./customise.ts";
 import { writing } from "./publish.ts";
 import { synthesiseOne } from "./synthesise.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { inFolderSync } from "./temporary-folder.ts";
 
 export interface BootstrapOptions {
   /** The project's folder. */
@@ -34,8 +34,7 @@ export function writeBootstrap({ name, ...options }: BootstrapOptions): string {
     const message = `"${environment.state.home}" needs no bucket; write home: s3 and the name of a bucket first.`;
     throw new Problems([problemAt("EOE-CLI-006", ["state", "home"], message)]);
   }
-  const temporary = temporaryFolder();
-  try {
+  return inFolderSync((temporary) => {
     synthesiseOne(path, temporary, options);
     const folder = `${outdir}/bootstrap/${name}`;
     writing(outdir, () => {
@@ -46,7 +45,5 @@ export function writeBootstrap({ name, ...options }: BootstrapOptions): string {
       );
     });
     return folder;
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
+  });
 }

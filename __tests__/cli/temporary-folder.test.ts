@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { temporaryFolder } from "../../cli/temporary-folder.ts";
+import { inFolder, inFolderSync } from "../../cli/temporary-folder.ts";
 import { PROJECT } from "../support/environment.ts";
 import { until } from "../support/played-shop.ts";
 
@@ -32,8 +32,28 @@ it.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
     await once(child, "exit");
     expect(ours()).not.toEqual([]);
     vi.stubEnv("TMPDIR", temporary);
-    const next = temporaryFolder();
-    expect(ours().map((name) => join(temporary, name))).toEqual([next]);
+    inFolderSync((next) => expect(ours().map((name) => join(temporary, name))).toEqual([next]));
+    expect(ours()).toEqual([]);
   },
   60_000,
 );
+
+it("has the names of its machine and its process, and is left where another machine made it", () => {
+  const { pid } = spawnSync("true");
+  const others = join(temporary, `express-on-ecs-another-${pid}-abc123`);
+  mkdirSync(others);
+  vi.stubEnv("TMPDIR", temporary);
+  inFolderSync((folder) =>
+    expect(folder.startsWith(join(temporary, `express-on-ecs-${hostname()}-${process.pid}-`))).toBe(true),
+  );
+  expect(existsSync(others)).toBe(true);
+});
+
+it("that cannot be made is told with where it would have been", async () => {
+  vi.stubEnv("TMPDIR", join(temporary, "nowhere"));
+  const work = vi.fn();
+  const sentence = /nowhere holds what a run needs.*ENOENT.*TMPDIR.*EOE-CLI-019/;
+  expect(() => inFolderSync(work)).toThrow(sentence);
+  await expect(inFolder(work)).rejects.toThrow(sentence);
+  expect(work).not.toHaveBeenCalled();
+});

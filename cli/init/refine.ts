@@ -1,11 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ENVIRONMENTS_FOLDER } from "../../modules/environment/files.ts";
 import { type Problem, Problems } from "../../modules/problems.ts";
 import { isSecretByName } from "../../modules/secrets/names.ts";
 import { secretIn } from "../../modules/secrets/values.ts";
 import { synthesiseOne } from "../synthesise.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { inFolderSync } from "../temporary-folder.ts";
 import { environmentText } from "./environment-text.ts";
 import type { Proposal, Proposed } from "./proposal.ts";
 import { proposeSecret } from "./variables.ts";
@@ -90,21 +90,19 @@ function declaring({ message }: Problem): Change | undefined {
   return (proposal) => ({ ...proposal, laptopOnly: [...proposal.laptopOnly, { value, why: "" }] });
 }
 
-function problemsOf(proposal: Proposal, root: string): readonly Problem[] {
-  const folder = temporaryFolder();
-  try {
+const problemsOf = (proposal: Proposal, root: string): readonly Problem[] =>
+  inFolderSync((folder) => {
     const file = join(folder, ENVIRONMENTS_FOLDER, `${proposal.name}.yml`);
     mkdirSync(join(folder, ENVIRONMENTS_FOLDER));
     writeFileSync(file, environmentText(proposal));
-    synthesiseOne(file, join(folder, "out"), { root, outdir: "cdktf.out", records: "leave" });
-    return [];
-  } catch (error) {
-    if (!(error instanceof Problems)) throw error;
-    return error.list.map((problem) => inProject(problem, proposal.name));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+    try {
+      synthesiseOne(file, join(folder, "out"), { root, outdir: "cdktf.out", records: "leave" });
+      return [];
+    } catch (error) {
+      if (!(error instanceof Problems)) throw error;
+      return error.list.map((problem) => inProject(problem, proposal.name));
+    }
+  });
 
 /** As the file is called once it is written. */
 const inProject = (problem: Problem, name: string): Problem =>
