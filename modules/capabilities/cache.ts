@@ -13,7 +13,7 @@ import { hostName } from "../compose/host-names.ts";
 import type { ComposeProject } from "../compose/index.ts";
 import type { Disagreement, Part } from "../environment/agreement.ts";
 import type { Common } from "../environment/common.ts";
-import { didYouMean } from "../environment/sentences.ts";
+import { notAService } from "../environment/sentences.ts";
 import type { ProblemAt } from "../environment/source.ts";
 import type { Problem } from "../problems.ts";
 import type { CacheCode } from "./cache-problems.ts";
@@ -160,7 +160,7 @@ export function isUsedBy(
 ): Problem<"EOE-ENV-398">[] {
   const all = Object.keys(project.services);
   if (project.services[service] === undefined && project.disabled[service] === undefined) {
-    const message = `"${service}" is not a service of the compose file, which has ${all.join(", ")}.${didYouMean(service, all)}`;
+    const message = `"${service}" ${notAService(service, all)}`;
     return [problemAt("EOE-ENV-398", ["cache", "service"], message)];
   }
   const containers = containersOf(environment);

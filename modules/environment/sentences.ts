@@ -38,6 +38,10 @@ export function didYouMean(word: string, known: readonly string[]): string {
   return near === undefined ? "" : ` Did you mean "${near}"?`;
 }
 
+/** Of a name where one of a service belongs, in one sentence for every key that takes it. */
+export const notAService = (name: string, services: readonly string[]): string =>
+  `is not a service of the compose file, which has ${services.join(", ") || "none"}.${didYouMean(name, services)}`;
+
 /**
  * Of a value that has the kind of one form only, what that form says of its keys: `false` or a group, where a group is
  * written.

@@ -141,7 +141,7 @@ describe("settings of a container", () => {
     const told = (changes: Changes, over?: string): string[] =>
       placed(changes, over).problems.filter((problem) => problem.startsWith("containers."));
     expect(told({ "containers.ap.memory": 64 })).toEqual([
-      'containers.ap: is not a service of the compose file, which has nginx, app. Did you mean "app"?',
+      'containers.ap: is not a service of the compose file, which has nginx, app, mongo. Did you mean "app"?',
     ]);
     expect(told({ "containers.mongo.memory": 64 })).toEqual([
       "containers.mongo: is hosted elsewhere, as this file says, so that it has no container; remove it.",

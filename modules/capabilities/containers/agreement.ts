@@ -1,6 +1,6 @@
 import type { ComposeProject } from "../../compose/index.ts";
 import { coded, type Disagreement, order, type Part, type Rule } from "../../environment/agreement.ts";
-import { didYouMean } from "../../environment/sentences.ts";
+import { didYouMean, notAService } from "../../environment/sentences.ts";
 import type { ProblemAt } from "../../environment/source.ts";
 import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
 import type { Problem } from "../../problems.ts";
@@ -129,7 +129,7 @@ function namesAreContainers(
   return Object.keys(settings)
     .filter((name) => !known.includes(name))
     .map((name) =>
-      problemAt("EOE-ENV-366", ["containers", name], whyNone(name, known, Object.keys(elsewhere), project)),
+      problemAt("EOE-ENV-366", ["containers", name], whyNone(name, Object.keys(elsewhere), project)),
     );
 }
 
@@ -148,7 +148,7 @@ function servicesAreThere(
             problemAt(
               "EOE-ENV-368",
               ["containers", name, "dependsOn", index],
-              `"${other}" is not a service of the compose file, which has ${known.join(", ")}.${didYouMean(other, known)}`,
+              `"${other}" ${notAService(other, known)}`,
             ),
           ],
     ),
@@ -157,7 +157,6 @@ function servicesAreThere(
 
 function whyNone(
   name: string,
-  known: readonly string[],
   elsewhere: readonly string[],
   { services, disabled, laptopServices }: ComposeProject,
 ): string {
@@ -169,7 +168,7 @@ function whyNone(
     return "is in no task, so that it has no container; add it to service.containers, or remove it here.";
   if (disabled[name] !== undefined)
     return "is off, since none of its profiles is on; add one to service.profiles, or remove it here.";
-  return `is not a service of the compose file, which has ${known.join(", ")}.${didYouMean(name, known)}`;
+  return notAService(name, Object.keys(services));
 }
 
 export const agreement: readonly Rule<Settings, Part<Reads>>[] = [

@@ -1,7 +1,7 @@
 import type { ComposeProject } from "../../compose/index.ts";
 import { grantsOf, namedVolumes } from "../../compose/uses.ts";
 import { coded } from "../../environment/agreement.ts";
-import { didYouMean } from "../../environment/sentences.ts";
+import { notAService } from "../../environment/sentences.ts";
 import type { ProblemAt } from "../../environment/source.ts";
 import type { Problem } from "../../problems.ts";
 import { partsAreTaken, secretIsRead } from "../database.ts";
@@ -23,13 +23,7 @@ function serviceIsADatabase(
   const service = project.services[name];
   if (!service) {
     const known = Object.keys(project.services);
-    return [
-      problemAt(
-        "EOE-ENV-315",
-        ["database", "service"],
-        `"${name}" is not a service of the compose file; there is ${known.join(", ")}.${didYouMean(name, known)}`,
-      ),
-    ];
+    return [problemAt("EOE-ENV-315", ["database", "service"], `"${name}" ${notAService(name, known)}`)];
   }
   const problems: Problem<Code>[] = [];
   if (service.build !== undefined)

@@ -1,6 +1,6 @@
 import { schedule } from "../../aws/schedules/schema.ts";
 import type { ComposeProject } from "../../compose/index.ts";
-import { didYouMean } from "../../environment/sentences.ts";
+import { didYouMean, notAService } from "../../environment/sentences.ts";
 import type { ProblemAt } from "../../environment/source.ts";
 import { type Problem, Problems } from "../../problems.ts";
 import type { EcsServiceSettings } from "../ecs-service.ts";
@@ -229,7 +229,7 @@ function entryElsewhere(
       problemAt(
         "EOE-ENV-553",
         [...path, "containers", containers.indexOf(name)],
-        `"${name}" is not a service of the compose file, which has ${known.join(", ")}.${didYouMean(name, known)}`,
+        `"${name}" ${notAService(name, known)}`,
       ),
     );
   return [

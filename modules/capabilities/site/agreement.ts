@@ -3,7 +3,7 @@ import { NAMES_OF_ZONES_WITHOUT_VPC_ORIGINS } from "../../aws/cloudfront.ts";
 import { zonesOf } from "../../aws/regions.ts";
 import type { ComposeProject } from "../../compose/index.ts";
 import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
-import { didYouMean } from "../../environment/sentences.ts";
+import { notAService } from "../../environment/sentences.ts";
 import type { ProblemAt } from "../../environment/source.ts";
 import type { Problem } from "../../problems.ts";
 import type { Domain } from "../domain/schema.ts";
@@ -127,10 +127,7 @@ function isBuilt(
   const told = (message: string): Problem<Code>[] => [problemAt("EOE-ENV-481", ["site", "service"], message)];
   const all = Object.keys(project.services);
   const found = project.services[service];
-  if (found === undefined)
-    return told(
-      `"${service}" is not a service of the compose file, which has ${all.join(", ")}.${didYouMean(service, all)}`,
-    );
+  if (found === undefined) return told(`"${service}" ${notAService(service, all)}`);
   return found.build === undefined
     ? told(
         `"${service}" has no build in the compose file, so that nobody knows its files; write build there.`,
