@@ -1,3 +1,5 @@
+import { HEALTH_CHECK_HOST } from "../../aws/health-check-host.ts";
+import { type AllowedHosts, withoutAddresses } from "../../compose/allowed-hosts.ts";
 import { listeningPorts } from "../../compose/ecs/listening-ports.ts";
 import type { ComposeProject } from "../../compose/index.ts";
 import { namesOwnMachine, type OwnMachine } from "../../compose/own-machine.ts";
@@ -11,10 +13,11 @@ interface Found extends OwnMachine {
   readonly service: string;
 }
 
-/** What only a person knows: which tag runs, and what values that name the laptop are to be on AWS. */
+/** What only a person knows: which tag runs, what values that name the laptop are to be on AWS, and who answers what. */
 export const decisions: Decisions<Containers, Services> = (containers, environment, { project }) => [
   ...unwrittenTags(containers),
   ...ownMachines(environment, project),
+  ...hostsWithoutAddresses(environment, project),
 ];
 
 /** What init writes where the compose file names no tag that stays. */
@@ -47,9 +50,10 @@ function ownMachines(environment: Services, project: ComposeProject): Decision[]
 function inContainer(
   name: string,
   task: readonly string[],
-  { services }: ComposeProject,
-  { service: { environment } }: Services,
+  project: ComposeProject,
+  environment: Services,
 ): Found[] {
+  const { services } = project;
   const { [name]: service } = services;
   if (service === undefined) return [];
   // Containers of a task share an address.
@@ -57,12 +61,30 @@ function inContainer(
     const one = other === name ? undefined : services[other];
     return one ? listeningPorts(one) : [];
   });
-  const variables = { ...service.environment, ...environment[name] };
+  const variables = variablesOf(name, environment, project);
   return namesOwnMachine({ ...service, environment: variables }, beside).map((one) => ({
     ...one,
     service: name,
   }));
 }
+
+/** Of containers that a load balancer asks; others get their requests from those, with hosts of their own. */
+function hostsWithoutAddresses(environment: Services, project: ComposeProject): Decision[] {
+  const entries = new Set(ecsServicesOf(environment).flatMap(({ ingress }) => ingress?.entry.service ?? []));
+  return [...entries].flatMap((name) =>
+    withoutAddresses(variablesOf(name, environment, project)).map(
+      (found): Decision => ({ stage: "compose", message: unhealthy(name, found) }),
+    ),
+  );
+}
+
+const variablesOf = (name: string, { service }: Services, { services }: ComposeProject) => ({
+  ...services[name]?.environment,
+  ...service.environment[name],
+});
+
+const unhealthy = (name: string, { variable, value }: AllowedHosts): string =>
+  `services.${name}.environment.${variable}: "${shortened(value)}" has no IP address, and health checks of the load balancer come with the task's own as Host, such as ${HEALTH_CHECK_HOST.example}; where they are refused, no task is ever healthy. Answer their path before hosts are looked at, as a middleware above Django's CommonMiddleware does, or add the task's address at start, or write "*" as containers.${name}.environment.${variable} and say by entry.hosts which hosts come in.`;
 
 function sentence(found: readonly Found[]): string {
   const [{ where, variable, value, isForBrowsers } = {} as Found] = found;
