@@ -59,3 +59,34 @@ it("is told by its own line, where the value has several", () => {
     expect.stringContaining("CONFIG_EXTRA: \"define('WP_HOME', 'http://localhost');\" names this machine"),
   ]);
 });
+
+describe("a variable that a bundler puts into the page", () => {
+  const said = (service: object): string[] => {
+    const services = { web: { command: null, entrypoint: null, ...service } };
+    const settings = { containers: ["web"], environment: {}, tasks: { min: 1 }, scaling: {} };
+    const environment = { service: settings, furtherServices: {} } as never;
+    const project = { services } as unknown as ComposeProject;
+    return decisions({}, environment, { project, others: [] }).map(({ message }) => message);
+  };
+  const environment = { NEXT_PUBLIC_API_URL: "http://localhost:4000", NODE_ENV: "production" };
+
+  it("comes too late at run time, and is told once, with what to write", () => {
+    expect(said({ environment, build: { context: "." } })).toEqual([
+      "services.web.environment: bundlers put NEXT_PUBLIC_API_URL into the page while the image is built, so that a value set here comes too late; unless the program reads it at run time, write build.args.NEXT_PUBLIC_API_URL: ${NEXT_PUBLIC_API_URL}, an ARG of that name in the Dockerfile, and the value on AWS as variables.NEXT_PUBLIC_API_URL in the environment file.",
+    ]);
+  });
+
+  it.each([
+    [
+      "has its argument, too",
+      { environment: { VITE_API: "/api" }, build: { context: ".", args: { VITE_API: "/api" } } },
+    ],
+    [
+      "is of an image that others have built",
+      { environment: { REACT_APP_API: "/api" }, image: "example/page:1.0" },
+    ],
+    ["is read at run time by Nuxt", { environment: { NUXT_PUBLIC_API: "/api" }, build: { context: "." } }],
+  ])("is right where it %s", (_, service) => {
+    expect(said(service)).toEqual([]);
+  });
+});

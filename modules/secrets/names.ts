@@ -35,6 +35,15 @@ const FOR_BROWSERS = /^(NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|VUE_A
 /** Whether everybody who opens the page may read the variable. */
 export const isForBrowsers = (name: string): boolean => FOR_BROWSERS.test(name);
 
+/**
+ * Those that a bundler replaces while it builds: what they are when the container runs, the page never sees. Nuxt and
+ * SvelteKit read theirs then. Sources as above (2026-11).
+ */
+const BUILT_IN = /^(NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|VUE_APP|GATSBY)_/;
+
+/** Whether the variable has its value when the page is built, for good. */
+export const isBuiltIn = (name: string): boolean => BUILT_IN.test(name);
+
 /** What is never meant for a page, whatever its prefix. A token or a key may be. */
 const NEVER_PUBLIC = /(PASSWORD|PASSWD|PASSPHRASE|SECRET|PRIVATEKEY|SECRETKEY)S?$/;
 

@@ -1,5 +1,6 @@
 import { HEALTH_CHECK_HOST } from "../../aws/health-check-host.ts";
 import { type AllowedHosts, withoutAddresses } from "../../compose/allowed-hosts.ts";
+import { comeTooLate } from "../../compose/built-in-variables.ts";
 import { listeningPorts } from "../../compose/ecs/listening-ports.ts";
 import type { ComposeProject } from "../../compose/index.ts";
 import { namesOwnMachine, type OwnMachine } from "../../compose/own-machine.ts";
@@ -17,6 +18,7 @@ interface Found extends OwnMachine {
 export const decisions: Decisions<Containers, Services> = (containers, environment, { project }) => [
   ...unwrittenTags(containers),
   ...ownMachines(environment, project),
+  ...variablesOfPages(environment, project),
   ...hostsWithoutAddresses(environment, project),
 ];
 
@@ -62,11 +64,29 @@ function inContainer(
     return one ? listeningPorts(one) : [];
   });
   const variables = variablesOf(name, environment, project);
-  return namesOwnMachine({ ...service, environment: variables }, beside).map((one) => ({
-    ...one,
-    service: name,
-  }));
+  // What comes too late is told with what to write for it.
+  const late = lateOf(name, environment, project);
+  return namesOwnMachine({ ...service, environment: variables }, beside)
+    .filter(({ where, variable }) => where !== "environment" || !late.includes(variable))
+    .map((one) => ({ ...one, service: name }));
 }
+
+/** Of pages that are built here; what they get at run time, on the laptop as on AWS, they never see. */
+const variablesOfPages = (environment: Services, project: ComposeProject): Decision[] =>
+  ecsServicesOf(environment)
+    .flatMap(({ containers }) => containers)
+    .flatMap((name): Decision[] => {
+      const late = lateOf(name, environment, project);
+      return late.length === 0 ? [] : [{ stage: "compose", message: tooLate(name, late) }];
+    });
+
+const lateOf = (name: string, environment: Services, project: ComposeProject): string[] => {
+  const build = project.services[name]?.build;
+  return comeTooLate({ environment: variablesOf(name, environment, project), ...(build ? { build } : {}) });
+};
+
+const tooLate = (name: string, variables: readonly string[]): string =>
+  `services.${name}.environment: bundlers put ${variables.join(", ")} into the page while the image is built, so that a value set here comes too late; unless the program reads it at run time, write build.args.${variables[0]}: \${${variables[0]}}, an ARG of that name in the Dockerfile, and the value on AWS as variables.${variables[0]} in the environment file.`;
 
 /** Of containers that a load balancer asks; others get their requests from those, with hosts of their own. */
 function hostsWithoutAddresses(environment: Services, project: ComposeProject): Decision[] {
