@@ -26,6 +26,7 @@ import {
   shareOf,
   withMistake,
 } from "./mutations/mutation.ts";
+import { refuserIn, ruleIn } from "./mutations/refusal.ts";
 import { lastResult, type Outcome, RESULT_FILE, type Result, resultAfter } from "./mutations/result.ts";
 import type { Seeded } from "./mutations/seeded.ts";
 
@@ -119,16 +120,12 @@ function noticedBy(folder: string, mistake: Seeded): string | undefined {
   return by;
 }
 
-/** The rule whose finding is in what a test says. */
-function ruleIn(message: string): string | undefined {
-  return RULES.find(({ id }) => [`(${id})`, `(${id} at `].some((end) => message.includes(end)))?.id;
-}
-
-/** The rule that refuses an environment of the tests. */
-function refusedBy(folder: string, rules: readonly string[]): string | undefined {
-  const messages = failures(folder, [ENVIRONMENTS], WITHOUT_SNAPSHOTS).map(({ message }) => message);
-  return rules.find((id) => messages.some((message) => ruleIn(message) === id));
-}
+/** Who refuses an environment of the tests. */
+const refusedBy = (folder: string, rules: readonly string[]): string | undefined =>
+  refuserIn(
+    failures(folder, [ENVIRONMENTS], WITHOUT_SNAPSHOTS).map(({ message }) => message),
+    rules,
+  );
 
 /** All rules get the mistake at once: their examples are judged one by one, each under the rule's name. */
 function judgeRules(folder: string): Result["rules"] {

@@ -61,10 +61,11 @@ const wholeLife = (): string[] => [
   "",
 ];
 
-/** A rule's id, or a test without what `describe` and `it` say. */
+/** A rule's id, a refusal's code, or a test without what `describe` and `it` say. */
 function noticed(by: string | null | undefined): string {
   if (by === undefined) return "not tried yet";
   if (by === null) return "nobody";
+  if (by.startsWith("EOE-")) return `refusal \`${by}\``;
   const [file = ""] = by.split(" > ");
   return file === by ? `rule \`${by}\`` : `\`${file.replace("__tests__/", "")}\``;
 }

@@ -11,6 +11,7 @@ import {
   shareOf,
   withMistake,
 } from "../../scripts/mutations/mutation.ts";
+import { refuserIn } from "../../scripts/mutations/refusal.ts";
 import { lastResult, resultAfter } from "../../scripts/mutations/result.ts";
 import { PROJECT } from "../support/environment.ts";
 
@@ -88,5 +89,23 @@ describe("the last run", () => {
       "A.": null,
       "B.": null,
     });
+  });
+});
+
+describe("an environment that is refused", () => {
+  const rule = "a: listeners speak HTTP. (http-goes-to-https)";
+  const code = "environments/a.yml: max: is below min. [EOE-ENV-012]";
+
+  it("names the rule that is expected, whatever else refuses it", () => {
+    expect(refuserIn([code, rule], ["http-goes-to-https"])).toBe("http-goes-to-https");
+  });
+
+  it("names any other rule, or the code, where none is expected", () => {
+    expect(refuserIn([rule], [])).toBe("http-goes-to-https");
+    expect(refuserIn([code], ["web-entries-have-a-firewall"])).toBe("EOE-ENV-012");
+  });
+
+  it("is none where the mistake only keeps it from being read", () => {
+    expect(refuserIn(["TypeError: x is not a function", "expected 1 to be 2"], [])).toBeUndefined();
   });
 });
