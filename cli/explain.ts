@@ -17,7 +17,7 @@ import {
   taskGroups,
 } from "../modules/compose/index.ts";
 import type { ComposeProject } from "../modules/compose/project.ts";
-import { environmentFiles } from "../modules/environment/files.ts";
+import { environmentFiles, environmentNames } from "../modules/environment/files.ts";
 import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
 import { DEFAULT_NAMES } from "./init/find-compose-files.ts";
 import { projectRoot } from "./root.ts";
@@ -62,6 +62,7 @@ export function explain(options: ExplainOptions): void {
     const message = `${options.env} names its compose files itself, in service.compose; leave out ${options.file.join(", ")}.`;
     throw new Problems([{ code: "EOE-CLI-002", file: "--env", path: "", message }]);
   }
+  demandFiles(options);
   const { project, targets, assumed } =
     options.env === undefined
       ? withoutEnvironment(options)
@@ -84,6 +85,14 @@ export function explain(options: ExplainOptions): void {
       JSON.stringify({ warnings: project.warnings, ...(assumed ? { assumed } : {}), tasks }, null, 2),
     );
   else print(project, tasks, assumed);
+}
+
+/** Other commands take an environment's name by itself. */
+function demandFiles({ root = ".", file }: ExplainOptions): void {
+  const named = file.find((one) => !existsSync(resolve(root, one)) && environmentNames(root).includes(one));
+  if (named === undefined) return;
+  const message = `is an environment, and no compose file; write --env ${named}.`;
+  throw new Problems([{ code: "EOE-CLI-002", file: named, path: "", message }]);
 }
 
 const differs = ({ outcome }: Decision): boolean => outcome !== "accepted";

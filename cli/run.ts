@@ -16,7 +16,7 @@ export async function runProgram(program: Command): Promise<void> {
       if (!(error instanceof CommanderError)) throw error;
       // Help is no mistake.
       if (error.exitCode === 0) return;
-      throw new Problems([problemOf(nameOf(program), error)]);
+      throw new Problems([problemOf(program, error)]);
     }
   });
 }
@@ -47,13 +47,23 @@ const withSubcommands = (command: Command): Command[] => [
 ];
 
 /** The command that was asked for, as far as there is one. */
-function nameOf(program: Command): string {
-  const asked = program.commands.find((command) => program.args[0] === command.name());
-  return asked ? `${program.name()} ${asked.name()}` : program.name();
+const askedOf = (program: Command): Command | undefined =>
+  program.commands.find((command) => program.args[0] === command.name());
+
+/** What is one word too many, and the option that it may be meant for. */
+function surplusOf(command: Command): string {
+  const [first, ...more] = command.args.slice(command.registeredArguments.length);
+  const named = command.options.some(({ long }) => long === "--name");
+  const words = [first, ...more].map((word) => `"${word}"`).join(", ");
+  return `takes no ${words} here; ${named ? `write --name ${first}` : "--help lists what it takes"}.`;
 }
 
 /** `error: unknown option '--jsno'\n(Did you mean --json?)` as a sentence. */
-function problemOf(command: string, { code, message: words }: CommanderError) {
+function problemOf(program: Command, { code, message: words }: CommanderError) {
+  const asked = askedOf(program);
+  const command = asked ? `${program.name()} ${asked.name()}` : program.name();
+  if (code === "commander.excessArguments" && asked)
+    return { code: "EOE-CLI-008" as const, file: command, path: "", message: surplusOf(asked) };
   if (code === "commander.help") {
     const message = "was called without a command; --help lists them.";
     return { code: "EOE-CLI-008" as const, file: command, path: "", message };

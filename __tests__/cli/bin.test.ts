@@ -104,6 +104,18 @@ describe("npx express-on-ecs", () => {
     }
   });
 
+  it("says where a name belongs that stands at the wrong place", () => {
+    for (const [args, message] of [
+      ["init shop", 'express-on-ecs init takes no "shop" here; write --name shop. [EOE-CLI-008]'],
+      ["cost market 30", 'express-on-ecs cost takes no "30" here; --help lists what it takes. [EOE-CLI-008]'],
+      ["explain market", "market is an environment, and no compose file; write --env market. [EOE-CLI-002]"],
+    ] as const) {
+      const { code, stderr } = runIn(root, `npx express-on-ecs ${args}`);
+      expect(code, args).toBe(1);
+      expect(stderr, args).toContain(message);
+    }
+  });
+
   it("prints help, which is no mistake", () => {
     const { code, stdout, stderr } = runIn(root, "npx express-on-ecs synth --help");
     expect([code, stderr]).toEqual([0, ""]);
