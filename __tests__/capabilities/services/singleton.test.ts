@@ -123,6 +123,17 @@ describe("a singleton", () => {
     expect(decisions({ ...volumes, ...SINGLETON })).toHaveLength(1);
   });
 
+  it("is nothing for a volume of each task, which several of them on the laptop share", () => {
+    const said = (changes: Changes): string[] =>
+      openDecisions(market({ ...FURTHER, ...changes }), { project: SHARED, others: [] })
+        .map(({ message }) => message)
+        .filter((message) => message.includes("service.volumes"));
+    expect(said({ "service.volumes": { uploads: { place: "task" } } })).toEqual([
+      "service.volumes.uploads: each task of service and of furtherServices.worker has one of its own, so that none reads what another writes; write { place: efs }, unless each needs its own, as with a cache.",
+    ]);
+    expect(said({ ...volumes, ...SINGLETON })).toEqual([]);
+  });
+
   it("is no reason for another order of its limits", () => {
     expect(sentencesOf(marketWith({ "service.tasks": { min: 11 } }))).toEqual([
       "service.tasks.min: 11 must not be above service.tasks.max 10.",
