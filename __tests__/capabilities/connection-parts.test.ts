@@ -7,6 +7,7 @@ import { hands as onRds } from "../../modules/capabilities/rds/hands.ts";
 import { rds } from "../../modules/capabilities/rds/schema.ts";
 import { withDatabase } from "../support/databases.ts";
 import { market, sentencesOf, shippedProject } from "../support/environment.ts";
+import { FARGATE, FURTHER, refusalsWithMore, stacksWithMore } from "../support/further-services.ts";
 import { POSTGRES_ON_AURORA, POSTGRES_ON_HOST, POSTGRES_ON_RDS } from "../support/kinds.ts";
 
 /** The compose file, which grants the password to both containers of the task. */
@@ -79,6 +80,34 @@ describe("a container with names of its own", () => {
       'database.connection.containerVariables.nginx.host: "PGHOST" goes to containers that are granted the password; name its secret in database.connection.passwordSecret.',
       'database.connection.containerVariables.nginx.database: "PGDATABASE" goes to containers that are granted the password; name its secret in database.connection.passwordSecret.',
     ]);
+  });
+
+  it("with a login and a database of its own gets the address alone, without a password", () => {
+    const connection = { containerVariables: { nginx: { host: "KC_DB_URL_HOST", port: "KC_DB_URL_PORT" } } };
+    const shipped = shippedProject();
+    const settings = rds.parse({ ...POSTGRES, hosting: "rds", connection });
+    const { variables, builtVariables } = onRds(settings, environment, shipped);
+    expect(variables?.["nginx"]).toEqual({ KC_DB_URL_PORT: "5432" });
+    expect(builtVariables).toEqual({ nginx: ["KC_DB_URL_HOST"] });
+    expect(sentencesOf(withDatabase(POSTGRES_ON_RDS, { "database.connection": connection }))).toEqual([]);
+    const another = { containerVariables: { nginks: { host: "KC_DB_URL_HOST" } } };
+    expect(refusalsWithMore({ ...POSTGRES_ON_RDS, "database.connection": another }).join()).toContain(
+      "database.connection.containerVariables.nginks: nginks is none of the containers that run on ECS: ",
+    );
+  });
+
+  it("with a login of its own is among the database's clients, whatever it is granted", () => {
+    const clients = (connection: object): number => {
+      const changes = { ...FURTHER, ...FARGATE, ...POSTGRES_ON_RDS, "database.connection": connection };
+      const { service } = stacksWithMore(changes);
+      const groups = JSON.stringify(
+        Object.values(service.all("aws_ecs_service")).map((one) => one["network_configuration"]),
+      );
+      // The application, and what reads its connection string.
+      return groups.split("database_clients_group").length - 1;
+    };
+    expect(clients({})).toBe(2);
+    expect(clients({ containerVariables: { worker: { host: "PGHOST" } } })).toBe(3);
   });
 
   it("has a variable of its own for each part", () => {

@@ -509,7 +509,7 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     database(POSTGRES_ON_RDS, {
       connection: {
         passwordSecret: "mongo_app_password",
-        containerVariables: { nginx: { host: "DB_HOST" } },
+        containerVariables: { nginx: { host: "DB_HOST", user: "DB_USER" } },
       },
     }),
   ),

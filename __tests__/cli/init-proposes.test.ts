@@ -787,6 +787,19 @@ describe("a database that Spring reaches", () => {
     expect(service).toMatch(/SPRING_DATASOURCE_PASSWORD.{1,20}valueFrom/);
   });
 
+  it("names databases beside the one that RDS makes", async () => {
+    const files = spring("jdbc:mysql://mysql:3306/clinic");
+    const identity = `  identity:
+    image: quay.io/keycloak/keycloak:26.0
+    command: start
+    environment: { KC_DB: mysql, KC_DB_URL: "jdbc:mysql://mysql:3306/identity", KC_DB_USERNAME: identity }
+`;
+    const { file } = await proposed({ "compose.yaml": `${files["compose.yaml"]}${identity}` });
+    expect(readFileSync(file, "utf8")).toContain(
+      ". RDS makes no other database: make identity by the tunnel, as in docs/database.md#more-than-one-database. The user",
+    );
+  });
+
   it("by MariaDB's driver, which asks for no TLS, is told of and left to a person", async () => {
     const { file } = await proposed(spring("jdbc:mariadb://mysql:3306/clinic"));
     expect(readFileSync(file, "utf8")).toContain("; api by JDBC, as in docs/database.md#jdbc. The user");

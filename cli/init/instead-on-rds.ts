@@ -30,6 +30,8 @@ export interface OnRds {
   readonly jdbc: readonly string[];
   /** Containers whose URL names a driver of SQLAlchemy, which the composed one does not. */
   readonly sqlAlchemy: readonly string[];
+  /** Databases that containers ask for beside the one that RDS makes. */
+  readonly further: readonly string[];
 }
 
 interface Connection {
@@ -132,6 +134,7 @@ export function onRds(
     ),
     jdbc: clients.filter(({ isJdbc, spring }) => isJdbc && spring === undefined).map(({ name }) => name),
     sqlAlchemy: urls.filter(({ driver }) => driver !== undefined).map(({ name }) => name),
+    further: databasesAskedFor(project, service, clients).filter((name) => name !== login.database),
   };
 }
 
@@ -217,6 +220,21 @@ function databaseOfClients(
   const ofParts = isMade ? [] : clients.map(({ name, parts }) => readBy(name, parts.database));
   const database = [...ofUrls, ...ofSpring, ...ofParts].find((one) => one !== "");
   return database === undefined ? {} : { database };
+}
+
+/** By URLs, those of JDBC among them, and by variables beside the host. */
+function databasesAskedFor(
+  { services }: ComposeProject,
+  service: string,
+  clients: readonly Client[],
+): string[] {
+  const inUrl = new RegExp(`://(?:[^/\\s]*@)?${service}(?::\\d+)?/(\\w+)`);
+  const names = clients.flatMap(({ name, parts }) => {
+    const environment = services[name]?.environment ?? {};
+    const ofUrls = Object.values(environment).flatMap((value) => inUrl.exec(value ?? "")?.[1] ?? []);
+    return [...ofUrls, environment[parts.database ?? ""] ?? ""];
+  });
+  return [...new Set(names)].filter((name) => name !== "");
 }
 
 export const clientsOf = (
@@ -320,7 +338,7 @@ export function insteadOnRds(
 ): string {
   const found = onRds(project, service, containers);
   if (found === undefined) return "";
-  const { database, secrets, filled, variables, urls, jdbc, sqlAlchemy } = found;
+  const { database, secrets, filled, variables, urls, jdbc, sqlAlchemy, further } = found;
   const removed = [
     "this entry",
     ...filled.map((name) => `service.secrets.${name}`),
@@ -350,6 +368,11 @@ export function insteadOnRds(
     ...(isRead || jdbc.length > 0
       ? []
       : ["; and give the application its string, containers.<name>.secrets: { DATABASE_URL: database_url }"]),
+    ...(further.length === 0
+      ? []
+      : [
+          `. RDS makes no other database: make ${further.join(", ")} by the tunnel, as in docs/database.md#more-than-one-database`,
+        ]),
     ". The user is the master user, its password is generated, and connections are by TLS: the client must trust Amazon's authorities (docs/database.md)",
   ].join("");
 }

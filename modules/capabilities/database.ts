@@ -104,7 +104,9 @@ export const containerVariables = <S extends z.ZodType>(variables: S) =>
   z
     .record(z.string(), variables)
     .default({})
-    .describe("By container that is granted `passwordSecret`: its own names, in place of `variables`")
+    .describe(
+      "By container: its own names, in place of `variables`; host and port alone for one with a login of its own, which needs no `passwordSecret`",
+    )
     .meta({ examples: [{ worker: { host: "PGHOST", user: "PGUSER", database: "PGDATABASE" } }] });
 
 interface NamesVariables<V> {
@@ -116,32 +118,63 @@ interface NamesVariables<V> {
 export const variablesOf = <V>({ variables, containerVariables }: NamesVariables<V>, container: string): V =>
   Object.hasOwn(containerVariables, container) ? (containerVariables[container] as V) : variables;
 
+/** What says who gets parts of a connection. */
+interface HandsParts {
+  readonly passwordSecret?: string | undefined;
+  readonly containerVariables: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/**
+ * Containers that get parts of the connection: those that are granted its password, and those with a login and a
+ * database of their own, such as Keycloak beside an application, which name no more than where it is.
+ */
+export const takersOf = (
+  environment: Services,
+  project: ComposeProject,
+  { passwordSecret, containerVariables }: HandsParts,
+): string[] =>
+  containersOf(environment).filter(
+    (name) =>
+      (passwordSecret !== undefined && grantsOf(project, name).includes(passwordSecret)) ||
+      hasOwnLogin(containerVariables[name] ?? {}),
+  );
+
+const OF_LOGIN = ["user", "database"];
+
+/** Whether names are those of addresses alone. */
+export function hasOwnLogin(names: Readonly<Record<string, unknown>>): boolean {
+  const said = Object.keys(names).filter((part) => names[part] !== undefined);
+  return said.length > 0 && !said.some((part) => OF_LOGIN.includes(part));
+}
+
 /** Names for a container that gets no part, since it is granted no password. */
 export function partsAreTaken(
   {
     connection: { passwordSecret, containerVariables },
   }: {
-    readonly connection: {
-      readonly passwordSecret?: string | undefined;
-      readonly containerVariables: Readonly<Record<string, unknown>>;
-    };
+    readonly connection: HandsParts;
   },
   environment: Services,
   project: ComposeProject,
   problemAt: ProblemAt,
 ): Problem<GroupCode>[] {
-  // Names without any password are told by themselves.
-  if (passwordSecret === undefined) return [];
-  const takers = grantedTo(environment, project, passwordSecret);
+  const takers = takersOf(environment, project, { passwordSecret, containerVariables });
+  const running = containersOf(environment);
+  const sentence = (name: string): string | undefined => {
+    if (!running.includes(name))
+      return `${name} is none of the containers that run on ECS: ${running.join(", ")}. Correct it, or remove this.`;
+    // Names without any password are told by themselves.
+    if (passwordSecret === undefined) return undefined;
+    const granted = grantedTo(environment, project, passwordSecret);
+    return `${name} gets no part of the connection: ${partsTakenBy(granted, passwordSecret)}. Give it the password by containers.${name}.secrets, such as { PGPASSWORD: ${passwordSecret} }; or name host and port alone, where it has a login of its own; or remove this.`;
+  };
   return Object.keys(containerVariables)
     .filter((name) => !takers.includes(name))
-    .map((name) =>
-      problemAt(
-        "EOE-ENV-527",
-        ["database", "connection", "containerVariables", name],
-        `${name} gets no part of the connection: ${partsTakenBy(takers, passwordSecret)}. Give it the password by containers.${name}.secrets, such as { PGPASSWORD: ${passwordSecret} }, or remove this.`,
-      ),
-    );
+    .flatMap((name) => {
+      const message = sentence(name);
+      const path = ["database", "connection", "containerVariables", name];
+      return message === undefined ? [] : [problemAt("EOE-ENV-527", path, message)];
+    });
 }
 
 const partsTakenBy = (takers: readonly string[], secret: string): string =>

@@ -13,7 +13,7 @@ import { coded, type Disagreement, type Part, type Rule } from "../environment/a
 import type { Common } from "../environment/common.ts";
 import type { ObservationAt, ProblemAt } from "../environment/source.ts";
 import type { Observation, Problem } from "../problems.ts";
-import { connectionIsComposed, secretIsRead } from "./database.ts";
+import { connectionIsComposed, hasOwnLogin, secretIsRead } from "./database.ts";
 import { snapshotOutlivesItsKey } from "./final-snapshot.ts";
 import { GROUP_PROBLEMS, type GroupCode } from "./group-problems.ts";
 import { engineOfImage } from "./relational-images.ts";
@@ -174,7 +174,7 @@ const partsHaveAPassword: Check = ({ hosting, connection }, { service }) => {
     return [
       ...namesWithin(["variables"], variables ?? {}),
       ...Object.entries(containerVariables ?? {}).flatMap(([container, names]) =>
-        namesWithin(["containerVariables", container], names ?? {}),
+        hasOwnLogin(names ?? {}) ? [] : namesWithin(["containerVariables", container], names ?? {}),
       ),
     ].map(([path, name]) => ({
       code: "EOE-ENV-389",

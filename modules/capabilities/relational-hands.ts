@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ComposeProject } from "../compose/index.ts";
-import { type connectionVariables, grantedTo, partsByVariable, variablesOf } from "./database.ts";
+import { type connectionVariables, grantedTo, partsByVariable, takersOf, variablesOf } from "./database.ts";
 import type { Hands } from "./handing.ts";
 import type { Services } from "./services/schema.ts";
 
@@ -41,7 +41,7 @@ export function relationalHands(
   const { service, connection } = settings;
   const { user, database } = connection;
   const takesUrl = granted(environment, project, connection.secret);
-  const takesParts = granted(environment, project, connection.passwordSecret);
+  const takesParts = takersOf(environment, project, connection);
   const partsOf = (container: string) =>
     partsByVariable(variablesOf(connection, container), { port: String(port), user, database });
   return {
@@ -71,7 +71,7 @@ export const hostVariables = (
   host: string,
 ): VariablesOf =>
   Object.fromEntries(
-    granted(environment, project, connection.passwordSecret)
+    takersOf(environment, project, connection)
       .map((name) => [name, partsByVariable(variablesOf(connection, name), { host })] as const)
       .filter(([, part]) => Object.keys(part).length > 0),
   );

@@ -3,7 +3,7 @@ import type { Common } from "../../environment/common.ts";
 import { subnetsFor } from "../../network/vpc.ts";
 import { letBastionIn } from "../bastion-ways.ts";
 import type { DataSite, Make } from "../building.ts";
-import { clientsOf, DATABASE } from "../database.ts";
+import { clientsOf, DATABASE, takersOf } from "../database.ts";
 import { secretsOf } from "../relational-hands.ts";
 import type { Services } from "../services/schema.ts";
 import { AuroraCluster } from "./aurora-cluster.ts";
@@ -25,7 +25,8 @@ export const makeAurora: Make<DataSite, Aurora, Common & Services> = (site, sett
   letBastionIn(site, "database", database, environment);
   const secrets = secretsOf(settings);
   const reads = (container: string): boolean =>
-    grantsOf(project, container).some((granted) => secrets.includes(granted));
+    grantsOf(project, container).some((granted) => secrets.includes(granted)) ||
+    takersOf(environment, project, settings.connection).includes(container);
   return {
     clients: [clientsOf(database.clients, environment, reads)],
     secrets: {

@@ -1,6 +1,6 @@
 import { AURORA_FACTS } from "../../aws/aurora.ts";
 import type { ComposeProject } from "../../compose/index.ts";
-import { variablesOf } from "../database.ts";
+import { takersOf, variablesOf } from "../database.ts";
 import type { Handing } from "../handing.ts";
 import { granted, hostVariables, relationalHands, type VariablesOf } from "../relational-hands.ts";
 import type { Services } from "../services/schema.ts";
@@ -29,7 +29,7 @@ export function builtVariables(
   const writers = hostVariables(settings, environment, project, writer);
   const readerHostOf = (container: string) => variablesOf(connection, container).readerHost;
   const takesUrl = granted(environment, project, connection.secret);
-  const takesReaders = granted(environment, project, connection.passwordSecret).filter(
+  const takesReaders = takersOf(environment, project, connection).filter(
     (container) => readerHostOf(container) !== undefined,
   );
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import type { ComposeProject } from "../../compose/index.ts";
 import type { Disagreement, Part } from "../../environment/agreement.ts";
 import type { ProblemAt } from "../../environment/source.ts";
 import type { Problem } from "../../problems.ts";
-import { grantedTo, variablesOf } from "../database.ts";
+import { takersOf, variablesOf } from "../database.ts";
 import { writtenVariables } from "../written-variables.ts";
 import type { CONTAINERS_PROBLEMS } from "./problems.ts";
 import type { DatabaseSecrets, Reads } from "./reads.ts";
@@ -91,7 +91,7 @@ export const partsAreFilledOnce = (
   problemAt: ProblemAt,
 ): Problem<Code>[] =>
   filledParts(environment).flatMap(({ store, code, parts }) =>
-    grantedTo(environment, project, parts.passwordSecret).flatMap((container) => {
+    takersOf(environment, project, parts).flatMap((container) => {
       const isOwn = Object.hasOwn(parts.containerVariables, container);
       const key = `${store}.connection.${isOwn ? `containerVariables.${container}` : "variables"}`;
       const names = Object.values(variablesOf(parts, container));
@@ -121,7 +121,6 @@ function filledParts({ database, cache }: Reads) {
 
 /** What a connection says of its parts, where its form has them and somebody gets them. */
 function partsOf({ passwordSecret, variables, containerVariables }: Partial<DatabaseSecrets> = {}) {
-  if (passwordSecret === undefined || variables === undefined || containerVariables === undefined)
-    return undefined;
+  if (variables === undefined || containerVariables === undefined) return undefined;
   return { passwordSecret, variables, containerVariables };
 }

@@ -2,7 +2,7 @@ import { grantsOf } from "../../compose/uses.ts";
 import type { Common } from "../../environment/common.ts";
 import { letBastionIn } from "../bastion-ways.ts";
 import type { DataSite, Make } from "../building.ts";
-import { clientsOf, DATABASE } from "../database.ts";
+import { clientsOf, DATABASE, takersOf } from "../database.ts";
 import type { DeclaresFields } from "../laptop-only/schema.ts";
 import type { Services } from "../services/schema.ts";
 import { DatabaseOnHost } from "./database-on-host.ts";
@@ -32,7 +32,8 @@ export const makeDatabaseOnHost: Make<DataSite, Settings, Common & Services & De
   const { secret, passwordSecret } = settings.connection;
   const handed = handedSecrets(settings, environment, project);
   const reads = (container: string): boolean =>
-    grantsOf(project, container).some((granted) => handed.includes(granted));
+    grantsOf(project, container).some((granted) => handed.includes(granted)) ||
+    takersOf(environment, project, settings.connection).includes(container);
   return {
     clients: [clientsOf(database.clients, environment, reads)],
     secrets: {

@@ -2,7 +2,7 @@ import type { ComposeProject } from "../../compose/index.ts";
 import { hostnameOf } from "../../compute/stateful-host/private-namespace.ts";
 import { ENGINES } from "../../database/connection.ts";
 import type { Common } from "../../environment/common.ts";
-import { grantedTo, partsByVariable, variablesOf } from "../database.ts";
+import { grantedTo, partsByVariable, takersOf, variablesOf } from "../database.ts";
 import type { Handing } from "../handing.ts";
 import type { DeclaresFields } from "../laptop-only/schema.ts";
 import type { Services } from "../services/schema.ts";
@@ -27,7 +27,7 @@ export const hands: Handing<Settings, Common & Services & DeclaresFields> = (
 ) => {
   const { name, region, laptopOnly } = environment;
   const { engine, service, connection } = settings;
-  const { user, database, passwordSecret } = connection;
+  const { user, database } = connection;
   const host = hostnameOf(service, name);
   const parts = { host, port: String(ENGINES[engine].port), user, database };
   return {
@@ -35,7 +35,7 @@ export const hands: Handing<Settings, Common & Services & DeclaresFields> = (
     connections: { [service]: { secret: connection.secret, hasParts: true } },
     secrets: handedSecrets(settings, environment, project),
     variables: Object.fromEntries(
-      grantedTo(environment, project, passwordSecret).map((container) => [
+      takersOf(environment, project, connection).map((container) => [
         container,
         partsByVariable(variablesOf(connection, container), parts),
       ]),
