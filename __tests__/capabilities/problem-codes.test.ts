@@ -550,6 +550,7 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
 secrets: { redis_password: { environment: REDIS_PASSWORD } }`,
   ),
   "EOE-ENV-547": retagged(MYSQL_ON_HOST, "mysql", "mysql:8.4", "mysql:8.0"),
+  "EOE-ENV-548": retagged(cacheOnHost({ engine: "redis" }), "redis", "redis:7.4", "redis:7.2"),
   "EOE-ENV-550": moved(
     { "ingress.deletionProtection": false },
     {

@@ -41,6 +41,10 @@ describe("a server starts on the files", () => {
     ["mariadb:10.6", "mariadb:11.8"],
     ["mongo:7", "mongo:8.2"],
     ["mongo:4.4", "mongo:5.0"],
+    ["redis:7.2", "redis:8.2"],
+    ["redis:8.2", "redis:7.4"],
+    ["valkey/valkey:8.1", "valkey/valkey:7.2"],
+    ["valkey/valkey:8.1", "valkey/valkey:9.0"],
   ])("%s, then %s", (was, now) => expect(why(was, now)).toBeUndefined());
 
   it.each([
@@ -48,6 +52,9 @@ describe("a server starts on the files", () => {
     ["mysql:9.1", "mysql:9.0", "does not start on the files of 9.1"],
     ["mariadb:11.8", "mariadb:11.4", "does not start on the files of 11.8"],
     ["mongo:8", "mongo:7", "does not start on the files of 8"],
+    ["redis:7.4-alpine", "redis:7.2-alpine", "does not start on the files of 7.4"],
+    ["redis:7.0", "redis:6.2", "does not start on the files of 7.0"],
+    ["valkey/valkey:9.0", "valkey/valkey:8.1", "does not start on the files of 9.0"],
     ["mysql:5.7", "mysql:8.4", "deploy 8.0 first"],
     ["mysql:8.0", "mysql:9.5", "deploy 8.4 first"],
     ["mongo:6", "mongo:8", "deploy 7 first"],

@@ -16,6 +16,8 @@ interface Product {
   readonly versionOf: RegExp;
   /** Series of which none may be left out on the way up, the first versions of each. Undefined: any may. */
   readonly steps?: readonly string[];
+  /** Versions that brought a format of files which none before reads. Undefined: each version did. */
+  readonly formats?: readonly string[];
 }
 
 const TWO_NUMBERS = /^v?(\d+\.\d+)(?![^-.])/;
@@ -25,6 +27,8 @@ const MYSQL: Product = { versionOf: TWO_NUMBERS, steps: ["5.7", "8.0", "8.1", "9
  * Sources (2026-11-29): MySQL 9.5 Reference Manual, "Upgrade Paths", and "Downgrade Paths", in place within a series alone;
  * MongoDB Manual, "Downgrade 6.0 Standalone to 5.0", from files that were prepared for it alone, and "Upgrade 6.0 to 7.0",
  * from the release before alone; MariaDB Knowledge Base, "Downgrading between Major Versions of MariaDB", not supported.
+ * Redis and Valkey, whose append-only file begins with an RDB file: RDB_VERSION of src/rdb.h, 10 in Redis 7.0, 11 in 7.2,
+ * 12 in 7.4; 11 in Valkey before 9.0, where it is 80 (redis/redis 14064, valkey-io/valkey 665 and 2917).
  */
 const PRODUCTS: Readonly<Record<string, Product>> = {
   MySQL: MYSQL,
@@ -34,6 +38,8 @@ const PRODUCTS: Readonly<Record<string, Product>> = {
     versionOf: /^v?(4\.\d+|[5-9]|[1-9]\d+)(?![^-.])/,
     steps: ["4.0", "4.2", "4.4", "5", "6", "7", "8", "9"],
   },
+  Redis: { versionOf: TWO_NUMBERS, formats: ["7.0", "7.2", "7.4"] },
+  Valkey: { versionOf: TWO_NUMBERS, formats: ["9.0"] },
 };
 
 /** Of a compose service; undefined where the image is another one, or its tag tells no version that stays. */
@@ -52,7 +58,7 @@ export function storedBy(
 export function whyNotOn(was: Stored, now: Stored): string | undefined {
   if (was.product !== now.product)
     return areOneProduct(was, now) ? undefined : `which cannot read the files of ${was.product}`;
-  if (isBefore(now.version, was.version))
+  if (readsNoLonger(was, now))
     return `which does not start on the files of ${was.version}: there is no way back in place`;
   const { steps } = PRODUCTS[now.product] ?? {};
   if (steps === undefined) return undefined;
@@ -61,6 +67,13 @@ export function whyNotOn(was: Stored, now: Stored): string | undefined {
   return next === undefined
     ? undefined
     : `and ${now.product} upgrades files by one series at a time: deploy ${LAST_OF[next] ?? next} first`;
+}
+
+function readsNoLonger(was: Stored, now: Stored): boolean {
+  const { formats } = PRODUCTS[now.product] ?? {};
+  return formats === undefined
+    ? isBefore(now.version, was.version)
+    : stepOf(formats, now.version) < stepOf(formats, was.version);
 }
 
 /** Percona Server has MySQL's files. Source: Percona Server for MySQL 8.4, "Upgrade", drop-in replacement (2026-11-29). */

@@ -33,6 +33,11 @@ export const HOST_CACHE_PROBLEMS = {
     example: "cache.engine: redis, where it was valkey",
     mend: "Put it back, or release the volume first: docs/data.md.",
   },
+  "EOE-ENV-548": {
+    means: "What the image of the cache runs would not start on the files of the volume.",
+    example: "redis:7.2, where it was redis:7.4",
+    mend: "Put the tag back, or release the volume first: docs/data.md.",
+  },
   "EOE-ENV-488": {
     means: "The host has less memory than the cache's container.",
     example: "cache: { instanceType: t4g.micro, memoryMiB: 2048 }",
