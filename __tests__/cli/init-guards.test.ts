@@ -1,20 +1,12 @@
 /** What a proxy on the laptop guards by a password or a list of addresses, and init does not open to the world. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { initialise } from "../../cli/init.ts";
+import { makeRepositories, repository, write } from "../support/repository.ts";
 
-let repository: string;
-beforeEach(() => {
-  repository = join(mkdtempSync(join(tmpdir(), "init-")), "shop");
-  mkdirSync(repository);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(dirname(repository), { recursive: true, force: true });
-});
+makeRepositories();
 
 interface Service {
   readonly labels?: Readonly<Record<string, string>>;
@@ -34,8 +26,7 @@ async function proposed(services: Readonly<Record<string, Service>>) {
         : { build: ".", expose: ["3000"], ...service },
     ]),
   );
-  writeFileSync(join(repository, "compose.yaml"), JSON.stringify({ services: built }));
-  writeFileSync(join(repository, "Dockerfile"), "FROM scratch\nUSER 1000");
+  write({ "compose.yaml": JSON.stringify({ services: built }), Dockerfile: "FROM scratch\nUSER 1000" });
   const log = vi.spyOn(console, "log").mockImplementation(() => {});
   vi.spyOn(console, "error").mockImplementation(() => {});
   await initialise({ root: repository, yes: true, json: true });

@@ -1,32 +1,16 @@
 /** What init proposes for repositories as people have them; the corpus has whole ones. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { parse, parseDocument, stringify } from "yaml";
 import { placeIn, projectFolder } from "../../cli/init/project-files.ts";
 import { initialise } from "../../cli/init.ts";
 import { synthesiseEach } from "../../cli/synthesise.ts";
+import { makeRepositories, repository, write } from "../support/repository.ts";
 
-let repository: string;
-beforeEach(() => {
-  repository = join(mkdtempSync(join(tmpdir(), "init-")), "shop");
-  mkdirSync(repository);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(dirname(repository), { recursive: true, force: true });
-});
-
-function write(files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(repository, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
-}
+makeRepositories();
 
 interface Problem {
   readonly code: string;

@@ -1,27 +1,19 @@
 /** What init says where it can propose nothing: by files as they are called where people run it. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, expect, it, vi } from "vitest";
 import { initialise } from "../../cli/init.ts";
+import { makeRepositories, repository, write } from "../support/repository.ts";
 
-let repository: string;
+makeRepositories();
+
 beforeEach(() => {
-  repository = join(mkdtempSync(join(tmpdir(), "init-")), "shop");
-  mkdirSync(repository);
   vi.spyOn(console, "log").mockImplementation(() => {});
   vi.spyOn(console, "error").mockImplementation(() => {});
 });
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(dirname(repository), { recursive: true, force: true });
-});
 
 async function refused(files: Readonly<Record<string, string>>): Promise<string> {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(repository, name)), { recursive: true });
-    writeFileSync(join(repository, name), text);
-  }
+  write(files);
   const error: unknown = await initialise({ root: repository, yes: true, json: false }).catch((one) => one);
   expect(error).toBeInstanceOf(Error);
   expect(existsSync(join(repository, "ecs"))).toBe(false);

@@ -1,22 +1,14 @@
 /** What init proposes for pages that Vite builds, such as those of its React template. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { placeIn, projectFolder } from "../../cli/init/project-files.ts";
 import { initialise } from "../../cli/init.ts";
 import { synthesiseEach } from "../../cli/synthesise.ts";
+import { makeRepositories, repository, write } from "../support/repository.ts";
 
-let repository: string;
-beforeEach(() => {
-  repository = join(mkdtempSync(join(tmpdir(), "init-")), "shop");
-  mkdirSync(repository);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(dirname(repository), { recursive: true, force: true });
-});
+makeRepositories();
 
 type Files = Readonly<Record<string, string>>;
 
@@ -74,11 +66,7 @@ interface Options {
 }
 
 async function proposed(files: Files, { json = true, ...options }: Options = {}) {
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(repository, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
+  write(files);
   const log = vi.spyOn(console, "log").mockImplementation(() => {});
   const error = vi.spyOn(console, "error").mockImplementation(() => {});
   for (const spy of [log, error]) spy.mockClear();
