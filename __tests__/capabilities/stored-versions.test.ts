@@ -42,7 +42,8 @@ describe("a server starts on the files", () => {
     ["mongo:7", "mongo:8.2"],
     ["mongo:4.4", "mongo:5.0"],
     ["redis:7.2", "redis:8.2"],
-    ["redis:8.2", "redis:7.4"],
+    ["redis:8.4", "redis:7.4"],
+    ["redis:8.2", "redis:8.10"],
     ["valkey/valkey:8.1", "valkey/valkey:7.2"],
     ["valkey/valkey:8.1", "valkey/valkey:9.0"],
   ])("%s, then %s", (was, now) => expect(why(was, now)).toBeUndefined());
@@ -53,6 +54,8 @@ describe("a server starts on the files", () => {
     ["mariadb:11.8", "mariadb:11.4", "does not start on the files of 11.8"],
     ["mongo:8", "mongo:7", "does not start on the files of 8"],
     ["redis:7.4-alpine", "redis:7.2-alpine", "does not start on the files of 7.4"],
+    ["redis:8.10", "redis:8.8", "does not start on the files of 8.10"],
+    ["redis:8.6", "redis:8.4", "does not start on the files of 8.6"],
     ["redis:7.0", "redis:6.2", "does not start on the files of 7.0"],
     ["valkey/valkey:9.0", "valkey/valkey:8.1", "does not start on the files of 9.0"],
     ["mysql:5.7", "mysql:8.4", "deploy 8.0 first"],

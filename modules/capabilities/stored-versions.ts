@@ -27,8 +27,9 @@ const MYSQL: Product = { versionOf: TWO_NUMBERS, steps: ["5.7", "8.0", "8.1", "9
  * Sources (2026-11-29): MySQL 9.5 Reference Manual, "Upgrade Paths", and "Downgrade Paths", in place within a series alone;
  * MongoDB Manual, "Downgrade 6.0 Standalone to 5.0", from files that were prepared for it alone, and "Upgrade 6.0 to 7.0",
  * from the release before alone; MariaDB Knowledge Base, "Downgrading between Major Versions of MariaDB", not supported.
- * Redis and Valkey, whose append-only file begins with an RDB file: RDB_VERSION of src/rdb.h, 10 in Redis 7.0, 11 in 7.2,
- * 12 in 7.4; 11 in Valkey before 9.0, where it is 80 (redis/redis 14064, valkey-io/valkey 665 and 2917).
+ * Redis and Valkey, whose append-only file begins with an RDB file: RDB_VERSION of src/rdb.h, 9 in Redis 6.2, 10 in
+ * 7.0, 11 in 7.2, 12 from 7.4 to 8.4, 13 in 8.6, 14 in 8.8, 15 in 8.10; 11 in Valkey before 9.0, where it is 80
+ * (redis/redis 14064, leonchen83/redis-rdb-cli 123, valkey-io/valkey 665 and 2917).
  */
 const PRODUCTS: Readonly<Record<string, Product>> = {
   MySQL: MYSQL,
@@ -38,7 +39,7 @@ const PRODUCTS: Readonly<Record<string, Product>> = {
     versionOf: /^v?(4\.\d+|[5-9]|[1-9]\d+)(?![^-.])/,
     steps: ["4.0", "4.2", "4.4", "5", "6", "7", "8", "9"],
   },
-  Redis: { versionOf: TWO_NUMBERS, formats: ["7.0", "7.2", "7.4"] },
+  Redis: { versionOf: TWO_NUMBERS, formats: ["7.0", "7.2", "7.4", "8.6", "8.8", "8.10"] },
   Valkey: { versionOf: TWO_NUMBERS, formats: ["9.0"] },
 };
 
