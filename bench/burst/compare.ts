@@ -2,7 +2,7 @@
  * Holds the simulation against the real stack: a burst scaled down to clients that each read a page of their own, sent by
  * autocannon through nginx to one and to two instances of the application, and the same burst simulated.
  *
- *   npm run burst:compare [-- --rounds 3 --turns 6 --seconds 4 --clients 2,24,2] [--json]
+ *   npm run burst:compare [-- --rounds 3 --turns 6 --seconds 4 --clients 2,48,2] [--json]
  *
  * Each instance has a sixteenth of a processor, so that the instances, and not the load, are at their limit on two
  * processors: one for the instances, one for all else; with so little neither waits for a processor, which is not
@@ -46,8 +46,6 @@ import { simulateLoads } from "./simulate.ts";
  */
 const CPU = { vcpus: 1 / 16, periodSeconds: AWS_CPU.periodSeconds.value };
 const WHOLE_PROCESSOR = 1;
-/** As many as each of two instances has in the burst: the more wait, the less Node takes for each of them. */
-const CALIBRATION_CLIENTS = 12;
 /** Clients of each instance with which it is at its limit all the time. */
 const FEWEST_AT_LIMIT = 8;
 /** Until three loads in a row cost no longer less. */
@@ -68,7 +66,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "3" },
     turns: { type: "string", default: "6" },
     seconds: { type: "string", default: "4" },
-    clients: { type: "string", default: "2,24,2" },
+    clients: { type: "string", default: "2,48,2" },
     json: { type: "boolean", default: false },
   },
 });
@@ -89,6 +87,8 @@ const seconds = numberOf("seconds", values.seconds, 1, 600, false);
 const clientsOfLoads = values.clients
   .split(",")
   .map((clients) => numberOf("clients", clients, 1, MOST_CLIENTS));
+/** As many as each of two instances has in the burst: the more wait, the less Node takes for each of them. */
+const calibrationClients = Math.max(FEWEST_AT_LIMIT, Math.ceil(Math.max(...clientsOfLoads) / 2));
 
 interface Compared {
   readonly measured: number;
@@ -239,7 +239,7 @@ async function compareRound(
   });
   const each = <T>(made: (instance: Instance) => Promise<T>): Promise<T[]> =>
     Promise.all(instances.map(made));
-  const atLimit = await each(({ url, app }) => measure(url, CALIBRATION_CLIENTS, app, ...others));
+  const atLimit = await each(({ url, app }) => measure(url, calibrationClients, app, ...others));
   const alone = await each(({ url, app }) => measure(url, 1, app));
   const unlimited = await each(({ url, app }) => measure(url, 1, app));
   const burst = (url: string, ...apps: readonly string[]) =>
