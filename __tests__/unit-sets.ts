@@ -5,29 +5,33 @@ export const UNIT: Suite = {
   name: "unit",
   variable: "UNIT_SETS",
   always: [],
-  /** Each about four and a half minutes of one processor. */
+  /** Each about four minutes of one processor. */
   sets: [
     [
       "cli/bin.test.ts",
       "cli/deploy/killed.test.ts",
       "cli/deploy/remove-old-releases.test.ts",
       "cli/deploy/secrets.test.ts",
-      "cli/new.test.ts",
     ],
     [
       "cli/deploy/delivery-stack.test.ts",
       "cli/deploy/destroy.test.ts",
       "compose/document.test.ts",
       "scripts/new-capability.test.ts",
-      "stacks/reproducible.test.ts",
+      "scripts/picture.test.ts",
     ],
     [
       "capabilities/bastion/known-hosts-script.test.ts",
       "cli/apply.test.ts",
       "cli/customise.test.ts",
-      "cli/deploy/destroy-aurora.test.ts",
       "cli/deploy/early-ends.test.ts",
       "corpus/init-on-rds.test.ts",
+    ],
+    [
+      "cli/deploy/destroy-aurora.test.ts",
+      "cli/new.test.ts",
+      "cli/program.test.ts",
+      "stacks/reproducible.test.ts",
     ],
   ],
 };

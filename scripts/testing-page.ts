@@ -55,7 +55,7 @@ const wholeLife = (): string[] => [
   "- What autoscaling changes is not planned; what somebody changes by hand, `plan -refresh-only` shows.",
   "- What is protected is refused to be destroyed. Without its protection nothing is left, and what needs another thing goes before it.",
   "",
-  "The tests of a commit take four rows, in turn by its hash; `LIFE_ROWS=all npm run test:lives` takes them all, `LIFE_WORKERS=1`",
+  "The tests of a commit take three rows, in turn by its hash; `LIFE_ROWS=all npm run test:lives` takes them all, `LIFE_WORKERS=1`",
   "one at a time. A row is about 22 runs of Terraform, and 30 to 40 seconds on two processors that do nothing else (2026-11-28).",
   "Logs of rows that fail stay in `coverage/lives`.",
   "",
