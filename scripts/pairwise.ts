@@ -9,6 +9,7 @@
  */
 import { parseArgs } from "node:util";
 import { condensed } from "../__tests__/terraform/pairwise/condense.ts";
+import { crowd } from "../__tests__/terraform/pairwise/crowds.ts";
 import {
   emptyProject,
   Reader,
@@ -17,7 +18,7 @@ import {
   withSettings,
 } from "../__tests__/terraform/pairwise/environments.ts";
 import { type Ends, extend } from "../__tests__/terraform/pairwise/extend.ts";
-import { crowd, fixtures } from "../__tests__/terraform/pairwise/fixtures.ts";
+import { fixtures } from "../__tests__/terraform/pairwise/fixtures.ts";
 import { refusedByForms } from "../__tests__/terraform/pairwise/forms.ts";
 import { Generator, type Ingredients } from "../__tests__/terraform/pairwise/generate.ts";
 import { neverOf } from "../__tests__/terraform/pairwise/never.ts";

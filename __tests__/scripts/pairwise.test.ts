@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { crowd } from "../terraform/pairwise/crowds.ts";
 import {
   emptyProject,
   Reader,
@@ -10,7 +11,7 @@ import {
   variedEnvironments,
   withSettings,
 } from "../terraform/pairwise/environments.ts";
-import { crowd, fixtures } from "../terraform/pairwise/fixtures.ts";
+import { fixtures } from "../terraform/pairwise/fixtures.ts";
 import { refusedByForms } from "../terraform/pairwise/forms.ts";
 import { Mender } from "../terraform/pairwise/mend.ts";
 import { NEVER } from "../terraform/pairwise/never.ts";
