@@ -19,6 +19,9 @@ const FEWEST_NEW = [250, 100, 40];
 /** So many rows in turn that are worth less, and pairs are looked for one by one. */
 const MOST_POOR = 30;
 const MOST_POOR_CROWDED = 5;
+/** Open pairs of a value that rows of its own are looked for, and those that meet in one of them. */
+const FEWEST_LONELY = 60;
+const FEWEST_NEW_LONELY = 30;
 /** So many values of two options that never meet, all refused by one code, speak for the others. */
 const SPEAKERS = 3;
 
@@ -32,6 +35,7 @@ export interface Crowd {
 /** Finds rows, and refusals, until no pair is open or the time is over. */
 export function extend(generator: Generator, ends: Ends, crowd: Crowd): void {
   fill(generator, ends, crowd);
+  accompany(generator, ends);
   for (const [turn, fewest] of FEWEST_NEW.entries()) {
     broaden(generator, ends, fewest);
     // Most pairs that are left have a value which nothing takes.
@@ -54,6 +58,19 @@ function fill(generator: Generator, ends: Ends, { rows, fewest = 100 }: Crowd): 
       else if (times >= MOST_POOR_CROWDED) poor.delete(start);
       else poor.set(start, times + 1);
     }
+}
+
+/** Other rows for values that have met few, as long as many open pairs of theirs meet. */
+function accompany(generator: Generator, ends: Ends): void {
+  const poor = new Map<SettingId, number>();
+  const poorOf = (id: SettingId): number => poor.get(id) ?? 0;
+  for (;;) {
+    const id = generator.lonely(FEWEST_LONELY).find((one) => poorOf(one) < MOST_POOR_CROWDED);
+    const row = id === undefined ? undefined : generator.placeOf(id);
+    if (id === undefined || !row || ends.isOver()) return;
+    const isKept = kept(generator, ends, row, [id], FEWEST_NEW_LONELY);
+    poor.set(id, isKept ? 0 : poorOf(id) + 1);
+  }
 }
 
 /** Rows that begin with any open pair, as long as many others meet in them. */

@@ -97,6 +97,19 @@ export class Generator {
       (id) => this.open.gainWith(id, this.all.settings.keys()) > 0 && !this.#places.has(id),
     );
 
+  /** Settings with at least so many open pairs, the one with most of them first. */
+  lonely(fewest: number): SettingId[] {
+    const ids = [...this.all.settings.keys()];
+    return ids
+      .map((id) => ({ id, count: this.open.gainWith(id, ids) }))
+      .filter(({ id, count }) => count >= fewest && this.isPlaced(id))
+      .sort((one, other) => other.count - one.count)
+      .map(({ id }) => id);
+  }
+
+  /** Any of the rows that have a setting. */
+  placeOf = (id: SettingId): Row | undefined => this.oneOf(this.#places.get(id) ?? [])?.row;
+
   /** Whether a row has a setting. */
   isPlaced = (id: SettingId): boolean => this.#places.has(id);
 
@@ -387,7 +400,8 @@ export class Generator {
     (settings: Settings): readonly Refusal[] => {
       const raw = withSettings(environment, settings);
       if (raw) return this.all.judge.judge(environment.name, raw).refusals;
-      return withoutPlace(environment, settings).map((path) => ({ code: NOTHING, path, message: "" }));
+      const [first = "", ...others] = withoutPlace(environment, settings);
+      return [first, ...others].map((path) => ({ code: NOTHING, path, message: "" }));
     };
 
   #chance = (): number => uniformFloat64(this.#random);
