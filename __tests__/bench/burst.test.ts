@@ -418,6 +418,31 @@ describe("what is typed", () => {
     expect(wrongOf("mall", "--svg", "/nowhere/day.svg")).toEqual([
       "--svg /nowhere/day.svg: there is no folder /nowhere.",
     ]);
+    expect(wrongOf("mall", "--svg", folder)).toEqual([
+      `--svg ${folder}: is a folder; name a file in it, such as ${join(folder, "day.svg")}.`,
+    ]);
+  });
+
+  it("is whole where a part of one means nothing: half a task is none that could be written", () => {
+    expect(wrongOf("mall", "--requests", "2.5", "--advise", "--most-tasks", "1.5")).toEqual([
+      "--requests 2.5: must be a whole number.",
+      "--most-tasks 1.5: must be a whole number.",
+    ]);
+  });
+
+  it("is simulated whole, or not at all", () => {
+    expect(wrongOf("mall", "--burst-at", "11:55")).toEqual([
+      "--burst-at 11:55: the burst takes 10 minutes, and the simulated day ends at noon; say a time from which it ends before, or 12:00.",
+    ]);
+    expect(wrongOf("mall", "--burst-at", "11:50", "--visitors", "1")).toEqual([]);
+    expect(wrongOf("mall", "--visitors", "10000000")).toEqual([
+      "--visitors 10000000 --requests 6: make 60000000 requests a day, of which at most 20000000 are simulated; say fewer.",
+    ]);
+    const record = join(folder, "much.csv");
+    writeFileSync(record, "0,99999999999\n");
+    expect(wrongOf("mall", "--csv", record)).toEqual([
+      `--csv ${record}: it has 99999999999 requests, of which at most 20000000 are simulated.`,
+    ]);
   });
 
   it("may be a record, whose minutes are those of a day", () => {

@@ -2,6 +2,9 @@ import type { Random } from "./random.ts";
 
 export const DAY_SECONDS = 86_400;
 
+/** Of a day, since all of them are held in memory. */
+export const MOST_REQUESTS = 20_000_000;
+
 export interface Burst {
   /** Seconds after the day's begin. */
   readonly atSeconds: number;
@@ -51,10 +54,11 @@ const ROW = /^(\d+)\s*,\s*(\d+)$/;
 
 /** NaN where a row is none. */
 const minuteOf = (row: string): number => Number(ROW.exec(row)?.[1] ?? Number.NaN);
+const requestsIn = (row: string): number => Number(ROW.exec(row)?.[2] ?? 0);
 
 /**
  * Reads recorded arrivals: a row for each minute of the day, `minute,requests`, which are spread over the minute.
- * @throws Error with the number of each row that is none, or without any
+ * @throws Error with the number of each row that is none, without any, or with more requests than are simulated
  */
 export function arrivalsFrom(csv: string, { uniform }: Random): Float64Array {
   const rows = csv
@@ -68,10 +72,12 @@ export function arrivalsFrom(csv: string, { uniform }: Random): Float64Array {
     );
   if (rows.length === 0)
     throw new Error("it has no rows of a minute and a number of requests, such as 0,1200");
-  const times = rows.flatMap(({ text }) => {
-    const [, minute = "0", requests = "0"] = ROW.exec(text) ?? [];
-    return Array.from({ length: Number(requests) }, () => (Number(minute) + uniform()) * 60);
-  });
+  const requests = rows.reduce((sum, { text }) => sum + requestsIn(text), 0);
+  if (requests > MOST_REQUESTS)
+    throw new Error(`it has ${requests} requests, of which at most ${MOST_REQUESTS} are simulated`);
+  const times = rows.flatMap(({ text }) =>
+    Array.from({ length: requestsIn(text) }, () => (minuteOf(text) + uniform()) * 60),
+  );
   return Float64Array.from(times).sort();
 }
 

@@ -1,7 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Audience, arrivalsFrom, arrivalsOf, type Burst, burstIn, DAY_SECONDS } from "./arrivals.ts";
+import {
+  type Audience,
+  arrivalsFrom,
+  arrivalsOf,
+  type Burst,
+  burstIn,
+  DAY_SECONDS,
+  MOST_REQUESTS,
+} from "./arrivals.ts";
 import { randomOf } from "./random.ts";
 import type { Stack } from "./simulate.ts";
 
@@ -83,21 +91,26 @@ export function readOptions(args: readonly string[]): Options {
     wrong.push(`--${option} ${String(values[option])}: must be ${range}.`);
     return from;
   };
+  const wholeOf = (...[option, from, to]: Parameters<typeof numberOf>): number => {
+    const value = numberOf(option, from, to);
+    if (!Number.isInteger(value)) wrong.push(`--${option} ${value}: must be a whole number.`);
+    return value;
+  };
   const [name = ""] = positionals;
   if (positionals.length !== 1)
     wrong.push("npm run burst -- <environment>: name one environment, such as market.");
   if (Number.isNaN(Date.parse(`${values.date}T12:00:00Z`)) || !/^\d{4}-\d\d-\d\d$/.test(values.date))
     wrong.push(`--date ${values.date}: must be a date, such as 2026-11-28.`);
   if (values.write && !values.advise) wrong.push("--write writes what --advise finds: say both.");
-  const seed = numberOf("seed");
+  const seed = wholeOf("seed");
   const audience: Audience = {
-    visitorsPerDay: numberOf("visitors", 0, 10_000_000),
+    visitorsPerDay: wholeOf("visitors", 0, 10_000_000),
     burst: {
       atSeconds: secondsOf(values["burst-at"], wrong),
       seconds: numberOf("burst-minutes", 0.1, 1440) * 60,
       share: numberOf("burst-share", 0, 1),
     },
-    requestsPerVisit: numberOf("requests", 1, 1000),
+    requestsPerVisit: wholeOf("requests", 1, 1000),
     thinkSeconds: numberOf("think-seconds", 0.01),
   };
   const options: Omit<Options, "arrivals" | "burst"> = {
@@ -109,8 +122,8 @@ export function readOptions(args: readonly string[]): Options {
       cpuVariation: numberOf("cpu-variation", 0, 1),
       querySeconds: numberOf("query-ms") / 1000,
       cacheHits: numberOf("cache-hits", 0, 1),
-      connections: numberOf("connections", 1),
-      queueLength: numberOf("queue-length", 1),
+      connections: wholeOf("connections", 1),
+      queueLength: wholeOf("queue-length", 1),
       timeoutSeconds: numberOf("timeout-seconds", 1),
       startSeconds: numberOf("start-seconds"),
     },
@@ -122,11 +135,16 @@ export function readOptions(args: readonly string[]): Options {
     json: values.json,
     write: values.write,
     goal: values.advise ? { p95Ms: numberOf("p95", 1), refusedShare: numberOf("errors", 0, 1) } : undefined,
-    mostTasks: numberOf("most-tasks", 1, 1000),
+    mostTasks: wholeOf("most-tasks", 1, 1000),
   };
+  if (values.csv === undefined) wrong.push(...wrongWith(audience, values));
   const recorded = values.csv === undefined ? undefined : recordOf(values.csv, seed, wrong);
   if (values.svg !== undefined && !existsSync(dirname(values.svg)))
     wrong.push(`--svg ${values.svg}: there is no folder ${dirname(values.svg)}.`);
+  else if (values.svg !== undefined && statSync(values.svg, { throwIfNoEntry: false })?.isDirectory())
+    wrong.push(
+      `--svg ${values.svg}: is a folder; name a file in it, such as ${join(values.svg, "day.svg")}.`,
+    );
   if (wrong.length > 0) throw new WrongOptions(wrong);
   return {
     ...options,
@@ -142,6 +160,18 @@ function parsed(args: readonly string[]) {
     // Its message names the option.
     throw new WrongOptions([error instanceof Error ? error.message : String(error)]);
   }
+}
+
+/** What each number alone does not show. */
+function* wrongWith(
+  { visitorsPerDay, requestsPerVisit, burst }: Audience,
+  typed: { readonly "burst-at": string; readonly "burst-minutes": string },
+): Generator<string> {
+  const requests = visitorsPerDay * requestsPerVisit;
+  if (requests > MOST_REQUESTS)
+    yield `--visitors ${visitorsPerDay} --requests ${requestsPerVisit}: make ${requests} requests a day, of which at most ${MOST_REQUESTS} are simulated; say fewer.`;
+  if (burst.atSeconds + burst.seconds > DAY_SECONDS)
+    yield `--burst-at ${typed["burst-at"]}: the burst takes ${typed["burst-minutes"]} minutes, and the simulated day ends at noon; say a time from which it ends before, or 12:00.`;
 }
 
 /** After noon. */
