@@ -17,7 +17,7 @@ import {
   usageFile,
 } from "../../bench/burst/measure.ts";
 import { readOptions, WrongOptions } from "../../bench/burst/options.ts";
-import { clockOf, patched, replacedBy, replacedInWords } from "../../bench/burst/patch.ts";
+import { clockOf, patched, patchOf, replacedBy, replacedInWords } from "../../bench/burst/patch.ts";
 import { randomOf } from "../../bench/burst/random.ts";
 import { type ScalingSettings, trackTarget } from "../../bench/burst/scaling.ts";
 import { type Stack, simulate, simulateLoads } from "../../bench/burst/simulate.ts";
@@ -462,6 +462,40 @@ describe("what is typed", () => {
   });
 });
 
+describe("a burst at noon, where the day begins", () => {
+  const burst = { atSeconds: 0, seconds: 600, share: 0.6 };
+  const arrivals = arrivalsOf({ ...EVENT, visitorsPerDay: 4000, burst }, randomOf(1));
+  const goal = { p95Ms: 400, refusedShare: 0.001 };
+
+  it("meets the tasks that the schedule has ready before it", () => {
+    const advice = advise(arrivals, STACK, SCALING, burst, goal, { most: 8, seed: 1 });
+    expect(advice?.scaling.schedule[0]).toMatchObject({ atSeconds: -300 });
+    expect(advice && patchOf(advice, "UTC")).toContain("expression: 55 11 * * *");
+  });
+
+  it("meets what the file's schedule has set the day before", () => {
+    const text = readFileSync("environments/mall.yml", "utf8")
+      .replace('"45 23 * * *"', '"30 11 * * *"')
+      .replace('"30 0 * * *"', '"30 12 * * *"');
+    const { environment } = parseEnvironment(text, "environments/mall.yml", "mall");
+    const scaling = scalingOf(environment, noonOf({ date: "2026-11-28", timeZone: "Asia/Seoul" }), 60);
+    expect(
+      simulate(arrivals, STACK, scaling, randomOf(1))
+        .minutes.slice(0, 31)
+        .map(({ tasks }) => tasks),
+    ).toEqual(Array.from({ length: 31 }, () => 3));
+  });
+
+  it("ends after noon where it begins before: tasks stay until then", () => {
+    const last = { atSeconds: DAY_SECONDS - 600, seconds: 600 };
+    const advice = advise(new Float64Array(), STACK, SCALING, last, goal, { most: 1, seed: 1 });
+    expect(advice?.scaling.schedule.map(({ atSeconds }) => clockOf(atSeconds))).toEqual([
+      { hour: 11, minute: 45 },
+      { hour: 12, minute: 20 },
+    ]);
+  });
+});
+
 interface Action {
   readonly schedule: string;
   readonly timezone: string;
@@ -494,7 +528,9 @@ describe("advice for environments/mall.yml", () => {
   it("is read again as it was meant, beside all that stood there", () => {
     const after = parseEnvironment(written, FILE, "mall").environment;
     const again = scalingOf(after, noon, 60);
-    expect(again).toEqual({ ...advice.scaling, schedule: advice.scaling.schedule });
+    const [yesterday, ...today] = again.schedule;
+    expect({ ...again, schedule: today }).toEqual(advice.scaling);
+    expect(yesterday).toEqual({ min: 1, max: 3, atSeconds: (0.5 - 12) * 3600 });
     expect({ ...after, service: undefined }).toEqual({ ...environment, service: undefined });
     // Every line but those of the schedule, as it was.
     const apart = (of: string): string[] => of.split("\n").filter((line) => !/^ {6}/.test(line));

@@ -1,4 +1,3 @@
-import { DAY_SECONDS } from "./arrivals.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import { randomOf } from "./random.ts";
 import type { ScalingSettings } from "./scaling.ts";
@@ -56,7 +55,7 @@ function readyFor(
   { lead, target, tasks }: { readonly lead: number; readonly target: number; readonly tasks: number },
 ): ScalingSettings {
   const { min, max } = scaling;
-  const ends = Math.min(DAY_SECONDS, burst.atSeconds + burst.seconds + AFTER_MINUTES * 60);
+  const ends = burst.atSeconds + burst.seconds + AFTER_MINUTES * 60;
   return {
     ...scaling,
     target,

@@ -32,17 +32,27 @@ export function scalingOf(
     scaleOutCooldownSeconds,
     scaleInCooldownSeconds,
     metricDelaySeconds,
-    schedule: times.sort((one, other) => one.atSeconds - other.atSeconds),
+    schedule: withoutPast(times.sort((one, other) => one.atSeconds - other.atSeconds)),
   };
 }
 
-/** A rate has no time of the day, and no times here. */
+/** Of the times before the day's begin the last alone counts. */
+function withoutPast<Time extends { readonly atSeconds: number }>(times: readonly Time[]): Time[] {
+  const begun = times.findLastIndex(({ atSeconds }) => atSeconds <= 0);
+  return times.slice(Math.max(0, begun));
+}
+
+/** Schedules repeat within a week, mostly: what one of them has set holds when the day begins. */
+const DAYS_BEFORE = 7;
+
+/** After the day's begin, those of the days before it among them. A rate has no time of the day, and no times here. */
 function timesOf(written: string, timeZone: string, startsAt: Date): number[] {
   const read = readExpression(written);
   if (read instanceof Refused) throw new Error(`"${written}" ${read.because}`);
   const ends = startsAt.getTime() + DAY_SECONDS * 1000;
+  const earliest = new Date(startsAt.getTime() - DAYS_BEFORE * DAY_SECONDS * 1000 - 1);
   const times: number[] = [];
-  let next = nextRun(read.expression, timeZone, new Date(startsAt.getTime() - 1));
+  let next = nextRun(read.expression, timeZone, earliest);
   while (next !== undefined && next.getTime() < ends) {
     times.push((next.getTime() - startsAt.getTime()) / 1000);
     next = nextRun(read.expression, timeZone, next);

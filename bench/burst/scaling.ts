@@ -26,7 +26,7 @@ export interface ScalingSettings extends Bounds {
   readonly scaleInCooldownSeconds: number;
   /** From when a minute's metric can be seen. */
   readonly metricDelaySeconds: number;
-  /** Other bounds from a time on, in order. */
+  /** Other bounds from a time on, in order; before the day's begin, too. */
   readonly schedule: readonly (Bounds & { readonly atSeconds: number })[];
 }
 

@@ -2,7 +2,7 @@ import TinyQueue from "tinyqueue";
 import { DAY_SECONDS } from "./arrivals.ts";
 import { AWS_CPU } from "./aws.ts";
 import type { Random } from "./random.ts";
-import { type ScalingSettings, trackTarget } from "./scaling.ts";
+import { boundsAt, type ScalingSettings, trackTarget } from "./scaling.ts";
 
 /** What a request costs, and what carries it. */
 export interface Stack {
@@ -184,7 +184,7 @@ class Service {
       latencies: [],
     }));
     // They have stood there since yesterday.
-    for (let task = 0; task < scaling.min; task += 1) this.order(-stack.startSeconds);
+    for (let task = 0; task < boundsAt(scaling, 0).min; task += 1) this.order(-stack.startSeconds);
   }
 
   arrive(at: number): void {
