@@ -51,6 +51,10 @@ export const operatorsRoleName = (environment: string): string => physicalName(e
 export const operatorsBoundaryName = (environment: string): string =>
   physicalName(environment, "operators-boundary");
 
+/** An alarm of the trail, which operators must not silence. */
+export const trailAlarmName = (environment: string, what: string): string =>
+  physicalName(environment, `trail-${what}`);
+
 /**
  * What the log groups of an environment are called: its own begin with its name, and those that a service of AWS writes
  * are where that service looks for them. DocumentDB and Aurora name theirs by the cluster, RDS by the instance, and WAF by

@@ -235,6 +235,24 @@ describe("an operator", () => {
     expect(await simulate(theirs, chosen)).toBe(false);
   });
 
+  it.each(["DisableAlarmActions", "SetAlarmState"])(
+    "does not keep the trail's alarms from telling of it by %s, and may silence others",
+    async (action) => {
+      const watched = roleOf({}, { trail: {} });
+      const on = (alarm: string, all?: string) =>
+        simulate([alarm, `cloudwatch:${action}`, arn("cloudwatch", `alarm:${alarm}`), OURS], watched, all);
+      const ofTrail = Object.values(
+        stacksOf(marketWith({ trail: {} }))["data"]?.all("aws_cloudwatch_metric_alarm") ?? {},
+      ).flatMap(({ alarm_name, namespace }) => (namespace === "market/trail" ? [String(alarm_name)] : []));
+      expect(ofTrail).toHaveLength(3);
+      for (const alarm of ofTrail) {
+        expect(await on(alarm)).toBe(false);
+        expect(await on(alarm, EVERYTHING)).toBe(false);
+      }
+      expect(await on("market-cpu-high")).toBe(true);
+    },
+  );
+
   it("ends its own sessions, and nobody else's", async () => {
     const end = (id: string) =>
       isAllowed({

@@ -9,6 +9,7 @@ import type { Operators } from "./schema.ts";
 export interface Reads extends Common {
   readonly bastion?: unknown;
   readonly site?: unknown;
+  readonly trail?: unknown;
   readonly encryption?: z.output<typeof encryption> | undefined;
   readonly delivery?: unknown;
 }
@@ -28,6 +29,7 @@ export const makeOperators: Make<DeliverySite, Operators, Reads> = (
       secrets: operators.secrets,
       hasBastion: environment.bastion !== undefined,
       hasSite: environment.site !== undefined,
+      hasTrail: environment.trail !== undefined,
       encryption: environment.encryption,
     },
     principals: operators.principals ?? [`arn:aws:iam::${account}:root`],

@@ -47,10 +47,14 @@ export const READ_SITE: readonly string[] = actions(
 );
 export const OPERATE_SITE: readonly string[] = ["cloudfront:CreateInvalidation"];
 
+/** What keeps an alarm from telling anybody. */
+export const SILENCE: readonly string[] = actions("cloudwatch", "DisableAlarmActions SetAlarmState");
+
 /** Nothing that Terraform would plan to take back, but for the number of tasks, which scaling changes as well. */
 export const OPERATE: readonly string[] = [
   "ecs:StopTask",
-  ...actions("cloudwatch", "DisableAlarmActions EnableAlarmActions SetAlarmState"),
+  ...SILENCE,
+  "cloudwatch:EnableAlarmActions",
   ...actions("rds", "RebootDBInstance RebootDBCluster FailoverDBCluster"),
   ...actions("elasticache", "RebootCacheCluster TestFailover"),
   ...actions(

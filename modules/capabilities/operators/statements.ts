@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { CLOUDFRONT_REGION } from "../../aws/cloudfront.ts";
 import { type Action, expandAction, isKey } from "../../aws/service-authorization.ts";
 import type { PolicyStatement } from "../../iam.ts";
-import { physicalName } from "../../naming.ts";
+import { physicalName, trailAlarmName } from "../../naming.ts";
 import type { encryption } from "../encryption/schema.ts";
 import {
   BEFORE_A_NAME,
@@ -16,6 +16,7 @@ import {
   READ_SITE,
   SECRET_VALUES,
   SESSION_DOCUMENTS,
+  SILENCE,
   UPDATE_SERVICE,
 } from "./rights.ts";
 
@@ -28,6 +29,7 @@ export interface Operated {
   readonly secrets: boolean;
   readonly hasBastion: boolean;
   readonly hasSite: boolean;
+  readonly hasTrail: boolean;
   readonly encryption?: z.output<typeof encryption> | undefined;
 }
 
@@ -72,6 +74,7 @@ export function operatorStatements(of: Operated): PolicyStatement[] {
         ArnLikeIfExists: { "ecs:task-definition": ecsArns(of, "task-definition/", ":*") },
       },
     },
+    ...(of.hasTrail ? [withoutTrailAlarms(of)] : []),
     ...(of.hasBastion ? sessions(of) : []),
     ...(of.secrets ? secretStatements(of) : []),
   ];
@@ -96,6 +99,14 @@ export function asksForTags(name: string): boolean {
   const asked = required.length > 0 ? required : resources;
   return asked.length > 0 && asked.every(({ keys }) => keys.some((key) => isKey(key, RESOURCE_TAG)));
 }
+
+/** They tell others of what operators do. One that is in alarm already, or has no actions, tells nobody. */
+const withoutTrailAlarms = ({ environment, region, account }: Operated): PolicyStatement => ({
+  sid: "TrailAlarmsStay",
+  effect: "Deny",
+  actions: SILENCE,
+  resources: [`arn:aws:cloudwatch:${region}:${account}:alarm:${trailAlarmName(environment, "*")}`],
+});
 
 /** CloudFront, its alarm and its metrics are where they always are. */
 const inRegions = ({ region, hasSite }: Operated): Readonly<Record<string, string | readonly string[]>> => ({

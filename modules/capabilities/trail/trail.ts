@@ -9,7 +9,7 @@ import { accountId } from "../../account.ts";
 import { DELIVERY_SECONDS } from "../../aws/cloudtrail.ts";
 import { Construct } from "../../cdktf.ts";
 import { assumeRoleByCloudTrail, type PolicyStatement, policyDocument } from "../../iam.ts";
-import { NAME_LIMITS, physicalName } from "../../naming.ts";
+import { NAME_LIMITS, physicalName, trailAlarmName } from "../../naming.ts";
 import type { Signal } from "../../observability/signal-alarm.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
 import { PrivateBucket } from "../../storage/private-bucket.ts";
@@ -159,7 +159,7 @@ export class AccountTrail extends Construct {
       alarm: {
         of: this,
         id: `${id}-alarm`,
-        name: physicalName(environment, `trail-${id}`),
+        name: trailAlarmName(environment, id),
         description,
         when: "at or above",
         threshold,
