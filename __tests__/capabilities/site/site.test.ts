@@ -189,6 +189,19 @@ it("each fact about CloudFront names its source, and each managed policy has an 
     expect(source).toMatch(/CloudFront .*\(2026-\d\d\)$/);
 });
 
+describe("the header Content-Security-Policy", () => {
+  const complaints = (contentSecurityPolicy: string) =>
+    site.safeParse({ service: "web", contentSecurityPolicy }).error?.issues.map(({ message }) => message) ??
+    [];
+
+  it("is one line: CloudFront would refuse what YAML's | makes at the end of an apply", () => {
+    const lines = "default-src 'self';\nimg-src *\n";
+    for (const wrong of [lines, "default-src 'self'\n", "default-src 'self' 가", ""])
+      expect(complaints(wrong)).toEqual([expect.stringMatching(/^must be one line of ASCII/)]);
+    expect(complaints("default-src 'self'; img-src *")).toEqual([]);
+  });
+});
+
 describe("the zones of Seoul, whose names all accounts share", () => {
   const told = (zones: unknown, dynamicPaths: readonly string[] = ["/api/*"]): string[] =>
     sentencesOf(

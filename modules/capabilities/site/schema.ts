@@ -6,6 +6,9 @@ import { count, percent } from "../../environment/values.ts";
 const CONTENT_SECURITY_POLICY =
   "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
+/** Source: RFC 9110, 5.5: visible characters, and blanks between them. */
+const HEADER_VALUE = /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/;
+
 /** Source: CloudFront Developer Guide, "Path pattern": letters, digits and `_ - . * $ / ~ " ' @ : +` (2026-11). */
 const PATH_PATTERN = /^\/[A-Za-z0-9_\-.*?$/~"'@:+&]*$/;
 
@@ -43,7 +46,9 @@ export const site = z.strictObject({
     ),
   contentSecurityPolicy: z
     .string()
-    .min(1)
+    .regex(HEADER_VALUE, {
+      error: "must be one line of ASCII, as a header is; in YAML, several lines behind >- are one",
+    })
     .default(CONTENT_SECURITY_POLICY)
     .describe("Header Content-Security-Policy of the site's files")
     .meta({ examples: ["default-src 'self'; img-src 'self' https://images.example.com"] }),
