@@ -566,6 +566,14 @@ secrets: { redis_password: { environment: REDIS_PASSWORD } }`,
   "EOE-ENV-552": file({ furtherServices: door({ paths: ["/*"] }) }),
   "EOE-ENV-553": beside({ "service.containers": ["ngnix", "app"] }),
   "EOE-ENV-556": beside({ "service.profiles": ["wrker"] }),
+  "EOE-ENV-558": beside({
+    "service.scaling": {
+      schedule: {
+        every: { expression: "0 0 * * *", min: 1, max: 3 },
+        monday: { expression: "0 0 * * 1", min: 3, max: 3 },
+      },
+    },
+  }),
   "EOE-ENV-566": file({
     "ingress.public": false,
     site: API,

@@ -35,7 +35,11 @@ import {
 } from "./rules.ts";
 import { containersOf, ecsServicesOf, keyOf, writtenServices } from "./services/ecs-services.ts";
 import { SERVICES_PROBLEMS } from "./services/problems.ts";
-import { scheduledBoundsAreInOrder, scheduledTimesFit } from "./services/scaling-fits.ts";
+import {
+  scheduledBoundsAreInOrder,
+  scheduledTimesDiffer,
+  scheduledTimesFit,
+} from "./services/scaling-fits.ts";
 import { SCALING, START_SECONDS } from "./services/schema.ts";
 
 /** All disagreements of an environment, whole or with broken values left out. */
@@ -306,7 +310,10 @@ const GROUP_RULES: readonly Rule<Part<Environment>, unknown>[] = [
     ),
   ),
   coded(SERVICES_PROBLEMS, (environment: Part<Environment>) =>
-    writtenServices(environment).flatMap(({ path, written }) => scheduledTimesFit(written.scaling, path)),
+    writtenServices(environment).flatMap(({ path, written }) => [
+      ...scheduledTimesFit(written.scaling, path),
+      ...scheduledTimesDiffer(written.scaling, path),
+    ]),
   ),
 ];
 

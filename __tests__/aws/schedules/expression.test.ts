@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { comeAtOnce } from "../../../modules/aws/schedules/at-once.ts";
 import { readExpression } from "../../../modules/aws/schedules/expression.ts";
 import { CRON_FIELDS, SCHEDULER } from "../../../modules/aws/schedules/limits.ts";
 import { Refused } from "../../../modules/aws/schedules/refused.ts";
@@ -42,6 +43,34 @@ const PAIRS: readonly (readonly [crontab: string, scheduler: string])[] = [
   ["@monthly", "cron(0 0 1 * ? *)"],
   ["@yearly", "cron(0 0 1 1 ? *)"],
 ];
+
+describe("two schedules", () => {
+  const meet = (one: string, other: string) => comeAtOnce(expressionOf(one), expressionOf(other));
+
+  it.each([
+    ["45 23 * * *", "45 23 * * *"],
+    ["0 0 * * *", "0 0 * * 1"],
+    ["0 0 1 * *", "0 0 * * MON"],
+    ["*/15 9-17 * * *", "30 12 * * *"],
+    ["0 0 1,15 JAN-MAR *", "0 0 15 2 *"],
+    ["cron(0 0 ? * 6#3 *)", "cron(0 0 ? * 6#3 *)"],
+    ["cron(0 0 * * ? 2027)", "cron(0 0 L * ? 2027-2029)"],
+  ])("come at the same minute: %s and %s", (one, other) => {
+    expect([meet(one, other), meet(other, one)]).toEqual([true, true]);
+  });
+
+  it.each([
+    ["45 23 * * *", "30 0 * * *"],
+    ["0 0 * * 0,2-6", "0 0 * * 1"],
+    ["0 0 1-15 * *", "0 0 16-31 * *"],
+    ["0 0 * 1 *", "0 0 * 2 *"],
+    ["*/2 * * * *", "1-59/2 * * * *"],
+    ["cron(0 0 ? * 6#3 *)", "cron(0 0 ? * 2#1 *)"],
+    ["cron(0 0 * * ? 2027)", "cron(0 0 * * ? 2028)"],
+  ])("never come at once: %s and %s", (one, other) => {
+    expect([meet(one, other), meet(other, one)]).toEqual([false, false]);
+  });
+});
 
 describe("a day that is in few months", () => {
   it.each([
@@ -137,7 +166,7 @@ describe("expressions of EventBridge Scheduler", () => {
     ["rate(5 seconds)", "must be a number above 0"],
     ["rate(1 hours)", "must have the unit in the right number: rate(1 hour)"],
     ["rate(5 minute)", "must have the unit in the right number: rate(5 minutes)"],
-    ["at(2026-12-01T10:00:00)", "runs once"],
+    ["at(2026-12-01T10:00:00)", "comes once"],
     ["every(5 minutes)", "is neither cron(...) nor rate(...)"],
   ])("%s is refused, since it %s", (text, because) => {
     expect(expressionOf(text)).toContain(`refused: ${because}`);

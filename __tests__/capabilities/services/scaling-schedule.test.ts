@@ -119,6 +119,20 @@ describe("bounds of tasks from set times on", () => {
     ]);
   });
 
+  it("never come at the same minute: AWS does not say whose bounds would hold", () => {
+    const every = { expression: "0 0 * * *", min: 1, max: 3 };
+    const monday = { expression: "0 0 * * 1", min: 3, max: 3 };
+    const sentences = (schedule: object) => sentencesOf(marketWith({ "service.scaling": { schedule } }));
+    expect(sentences({ every, monday })).toEqual([
+      expect.stringContaining(
+        "service.scaling.schedule.monday.expression: comes at a minute at which every comes, too, and AWS does not say whose bounds hold from then on; write times that never meet, such as other days of the week.",
+      ),
+    ]);
+    expect(sentences({ every: { ...every, expression: "0 0 * * 0,2-6" }, monday })).toEqual([]);
+    expect(sentences({ every, monday: { ...monday, timeZone: "Asia/Seoul" } })).toEqual([]);
+    expect(sentences({ every: { ...every, expression: "rate(1 day)" }, monday })).toEqual([]);
+  });
+
   it("have no meaning for a singleton", () => {
     expect(
       sentencesOf(

@@ -22,7 +22,7 @@ export function readExpression(text: string): ReadExpression | Refused {
   if (kind === "cron") return checkedCron(inner);
   if (kind === "rate") return checkedRate(inner);
   if (kind === "at")
-    return new Refused("runs once, and is no schedule; start such a task by express-on-ecs run");
+    return new Refused("comes once, and is no schedule; a task is started once by express-on-ecs run");
   return new Refused(`is neither cron(...) nor rate(...), nor the five fields of cron, such as "0 3 * * *"`);
 }
 

@@ -24,7 +24,7 @@ export function translateCron(text: string): string | Refused {
   if (dayOfMonth.all === undefined || dayOfWeek.all === undefined) {
     if (dayOfMonth.all === undefined && dayOfWeek.all === undefined)
       return new Refused(
-        "names days of the month and of the week; cron runs on either, which Scheduler cannot say: write two tasks",
+        "names days of the month and of the week; cron runs on either, which AWS cannot say: write two schedules",
       );
   }
   const days =

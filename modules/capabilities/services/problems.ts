@@ -53,6 +53,12 @@ export const SERVICES_PROBLEMS = {
     example: 'schedule: { expression: "rate(1 hour)", timeZone: Europe/Berlin }',
     mend: "Remove the key, or write cron instead of a rate.",
   },
+  "EOE-ENV-558": {
+    means: "Two times of a service's scaling come at the same minute.",
+    example:
+      'schedule: { daily: { expression: "0 0 * * *", min: 1, max: 3 }, monday: { expression: "0 0 * * 1", min: 3, max: 3 } }',
+    mend: "Write days or times that never meet, such as 0 0 * * 0,2-6 beside 0 0 * * 1.",
+  },
   "EOE-ENV-428": {
     means: "A compose service with a schedule cannot be a job.",
     example: 'service.containers: [app, report], and x-ecs: { schedule: { expression: "@daily" } } of report',
