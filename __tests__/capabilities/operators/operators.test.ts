@@ -433,6 +433,18 @@ describe("the file of an environment", () => {
     expect(told).toContainEqual(expect.stringContaining("operators.principals: each must be there"));
   });
 
+  it("tells of an environment whose task definitions have names as its own ones do", () => {
+    const told = (...names: string[]) =>
+      decisionsOf(market({ operators: { principals: [ALICE] } }), {
+        project: shippedProject(),
+        others: names.map((name) => ({ ...market(), name })),
+      }).filter(({ stage, message }) => stage === "neighbours" && message.startsWith("operators:"));
+    expect(told("shop", "markets").map(({ message }) => message)).toEqual([]);
+    expect(told("shop", "market-live").map(({ message }) => message)).toEqual([
+      "operators: they may run task definitions whose names begin with market-, and so do those of market-live, which have its roles and secrets. Keep the two in accounts of their own, or rename one.",
+    ]);
+  });
+
   it("has a person deploy the rights first, with a pipeline or without", () => {
     const delivery = { pipeline: "github-actions", repository: "octo-org@123456/octo-repo@456789" };
     const state = { home: "s3", bucket: "market-terraform-state" };

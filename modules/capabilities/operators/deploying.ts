@@ -2,7 +2,16 @@ import type { Decisions, Steps } from "../deploying.ts";
 import type { Reads } from "./build.ts";
 import type { Operators } from "./schema.ts";
 
-export const decisions: Decisions<Operators, Reads> = ({ principals }, { name }) => [
+export const decisions: Decisions<Operators, Reads> = ({ principals }, { name }, { others }) => [
+  ...others
+    .filter((other) => other.name.startsWith(`${name}-`))
+    .map(
+      (other) =>
+        ({
+          stage: "neighbours",
+          message: `operators: they may run task definitions whose names begin with ${name}-, and so do those of ${other.name}, which have its roles and secrets. Keep the two in accounts of their own, or rename one.`,
+        }) as const,
+    ),
   {
     stage: "account",
     message: principals
