@@ -12,6 +12,15 @@ interface Restored {
   readonly keyArn?: (() => string | undefined) | undefined;
 }
 
+/**
+ * A copy of a cluster's snapshot gets no key, and what is made of the snapshot does. Sources, 2026-11-29: RDS API,
+ * CopyDBClusterSnapshot `KmsKeyId`: with an unencrypted snapshot "an error is returned"; Aurora User Guide, "Encrypting
+ * Amazon Aurora resources", limitations.
+ */
+const ENCRYPTED_BY_FILE = "Delete that, write a key in encryption.kmsKeyArn, and deploy again.";
+const ENCRYPTED_BY_COPY =
+  "Delete that, copy the snapshot with a key (aws rds copy-db-snapshot --kms-key-id), and restore the copy.";
+
 type Conditions = Pick<TerraformResourceLifecycle, "postcondition">;
 
 /**
@@ -29,7 +38,7 @@ export function restoredAsSaid({ restoreFrom, said, keyArn }: Restored): Conditi
     postcondition: [
       {
         condition: "${self.storage_encrypted}",
-        errorMessage: `${snapshot} is not encrypted, and so is what is made of it. Delete that, copy the snapshot with a key (aws rds copy-db-snapshot --kms-key-id), and restore the copy.`,
+        errorMessage: `${snapshot} is not encrypted, and neither is what is made of it. ${keyArn === undefined ? ENCRYPTED_BY_FILE : ENCRYPTED_BY_COPY}`,
       },
       ...Object.entries(said).map(([argument, { value, key }]) => ({
         condition: `\${self.${argument} == "${value}"}`,

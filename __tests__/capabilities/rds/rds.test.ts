@@ -143,6 +143,9 @@ describe("PostgreSQL on RDS", () => {
       // Whatever key the snapshot has: the environment names none.
       "${self.storage_encrypted}",
     ]);
+    expect(messages[0]).toContain(
+      "and neither is what is made of it. Delete that, copy the snapshot with a key",
+    );
     expect(messages[1]).toContain(
       "shop-final (database.restoreFrom) has another database.connection.user than app",
     );
