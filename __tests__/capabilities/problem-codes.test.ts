@@ -574,6 +574,11 @@ secrets: { redis_password: { environment: REDIS_PASSWORD } }`,
       },
     },
   }),
+  "EOE-ENV-559": file(
+    database(MYSQL_ON_AURORA, {
+      restoreFrom: "arn:aws:rds:us-east-1:123456789012:cluster-snapshot:shop-final",
+    }),
+  ),
   "EOE-ENV-566": file({
     "ingress.public": false,
     site: API,

@@ -41,6 +41,7 @@ interface Relational {
   readonly backupWindow: string;
   readonly maintenanceWindow: string;
   readonly finalSnapshot: boolean;
+  readonly restoreFrom?: string | undefined;
   readonly parameters: Readonly<Record<string, string>>;
   readonly password: { readonly length: number };
   readonly connection: {
@@ -194,6 +195,17 @@ const partsHaveAPassword: Check = ({ hosting, connection }, { service }) => {
   return [{ code: "EOE-ENV-389", path: ["service", "secrets", passwordSecret], message }];
 };
 
+/**
+ * Source: RDS User Guide, "Restoring to a DB instance", and Aurora User Guide, "Restoring from a DB cluster snapshot": into
+ * another region by way of a copy there (2026-11-29).
+ */
+const snapshotIsInRegion: Check = ({ restoreFrom }, { region }) => {
+  const [, , , place] = restoreFrom?.startsWith("arn:") ? restoreFrom.split(":") : [];
+  if (place === undefined || region === undefined || place === region) return [];
+  const message = `"${restoreFrom}" is in ${place}, and the database is made in ${region}, where AWS takes snapshots of that region alone; copy it there, and name the copy.`;
+  return [wrong("EOE-ENV-559", "restoreFrom", message)];
+};
+
 /** The rules of a product, those of its own keys aside. */
 export const relationalAgreement = (
   product: Product,
@@ -207,6 +219,7 @@ export const relationalAgreement = (
   coded(RELATIONAL_PROBLEMS, tlsIsFixed(product)),
   coded(RELATIONAL_PROBLEMS, passwordFits(product)),
   coded(RELATIONAL_PROBLEMS, partsHaveAPassword),
+  coded(RELATIONAL_PROBLEMS, snapshotIsInRegion),
 ];
 
 /** The engine is the one of the compose file's image: the application speaks one protocol in both worlds. */

@@ -58,4 +58,9 @@ export const RELATIONAL_PROBLEMS = {
     example: 'database.engineVersion: "16", where it was "17"',
     mend: "Write the version that it has.",
   },
+  "EOE-ENV-559": {
+    means: "A database would be made from a snapshot in another region.",
+    example: "database.restoreFrom: arn:aws:rds:us-east-1:123456789012:snapshot:shop, region: eu-central-1",
+    mend: "Copy the snapshot into the environment's region, and name the copy.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -134,6 +134,31 @@ describe("an Aurora cluster of a snapshot", () => {
       ],
     });
   });
+
+  it("is encrypted by a key of the file: AWS gives the copy of a cluster's snapshot none", () => {
+    const restored = dataOf(MYSQL_ON_AURORA, { "database.restoreFrom": "shop-final" });
+    const { postcondition } = restored.only("aws_rds_cluster")["lifecycle"] as {
+      readonly postcondition: readonly { readonly error_message: string }[];
+    };
+    expect(postcondition[0]?.error_message).toBe(
+      "The snapshot shop-final (database.restoreFrom) is not encrypted, and neither is what is made of it. Delete that, write a key in encryption.kmsKeyArn, and deploy again.",
+    );
+  });
+
+  it("is made in the region of the snapshot", () => {
+    const from = (region: string, type: string) =>
+      refusal(MYSQL_ON_AURORA, {
+        "database.restoreFrom": `arn:aws:rds:${region}:123456789012:${type}:shop-final`,
+      });
+    for (const type of ["snapshot", "cluster-snapshot"]) {
+      expect(from("eu-central-1", type)).toEqual([]);
+      expect(from("us-east-1", type)).toEqual([
+        expect.stringMatching(
+          /^database\.restoreFrom: ".*" is in us-east-1, and the database is made in eu-central-1, where AWS takes snapshots of that region alone; copy it there, and name the copy\./,
+        ),
+      ]);
+    }
+  });
 });
 
 describe("Aurora PostgreSQL", () => {
