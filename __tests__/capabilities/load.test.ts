@@ -475,6 +475,43 @@ describe("an environment file that is wrong", () => {
     ).toBe(true);
   });
 
+  it.each<[what: string, changes: Changes, sentence: string]>([
+    [
+      "a text where a list belongs",
+      { "service.entry.hosts": "shop.example.com" },
+      'service.entry.hosts: "shop.example.com" must be a list.',
+    ],
+    ["a number in quotes", { "ingress.default": "404" }, 'ingress.default: "404" must be without quotes.'],
+    [
+      "no number",
+      { "database.port": Number.NaN },
+      "database.port: .nan must be a whole number from 1 to 65535.",
+    ],
+    [
+      "a list with too little in it",
+      { "database.networks": [] },
+      "database.networks: [] is too short; at least 1 entry.",
+    ],
+    [
+      "a cache that fills secrets",
+      {
+        cache: { hosting: "elasticache", service: ["redis"] },
+        "containers.app.secrets": { REDIS_PASSWORD: "redis_password" },
+      },
+      'cache.service: ["redis"] must be a string.',
+    ],
+    [
+      "a cache of no kind",
+      {
+        cache: { hosting: "rds", service: "redis" },
+        "containers.app.secrets": { REDIS_PASSWORD: "redis_password" },
+      },
+      'cache.hosting: "rds" must be one of elasticache, host.',
+    ],
+  ])("yields one sentence for one mistake: %s", (_what, changes, sentence) => {
+    expect(sentencesOf(marketWith(changes))).toEqual([sentence]);
+  });
+
   it("yields ten sentences for ten mistakes, in the order of the file, each with line and column", () => {
     const text = marketWith({
       region: "mars-1",

@@ -166,7 +166,7 @@ function validate<E>(
       problems: disagreements(parsed.data).map((found) => disagreementIn(source, found)),
     };
   }
-  const issues = parsed.error.issues.flatMap((issue) => issuesInside(issue, raw));
+  const issues = withoutLimitsOfOthers(parsed.error.issues.flatMap((issue) => issuesInside(issue, raw)));
   const problems = issues.flatMap((issue) =>
     sentencesFor(issue, raw, schema).map((found) =>
       problemIn(codeOf(issue, found.path, raw), source, found.path, found.message),
@@ -178,6 +178,14 @@ function validate<E>(
   );
   return { problems: [...problems, ...rest.map((found) => disagreementIn(source, found))] };
 }
+
+/** Zod holds a text where a list belongs against the length of the list as well. */
+const withoutLimitsOfOthers = (issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] => {
+  const misplaced = issues.filter(({ code }) => code === "invalid_type").map(({ path }) => keyPath(path));
+  return issues.filter(
+    ({ code, path }) => !["too_small", "too_big"].includes(code) || !misplaced.includes(keyPath(path)),
+  );
+};
 
 const disagreementIn = (source: Source, { code, path, message }: Disagreement): Problem =>
   problemIn(code, source, path, message);

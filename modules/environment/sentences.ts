@@ -20,7 +20,9 @@ export function keyPath(path: readonly PropertyKey[]): string {
 function quoteValue(value: unknown, path: readonly PropertyKey[] = []): string {
   if (path.at(-2) === "secrets" || (typeof value === "string" && secretIn(value) !== undefined))
     return "what stands here";
-  const text = JSON.stringify(value) ?? String(value);
+  // JSON has neither .nan nor .inf, and says null.
+  const isInJson = typeof value !== "number" || Number.isFinite(value);
+  const text = isInJson ? (JSON.stringify(value) ?? String(value)) : yamlOf(value);
   return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
 }
 
@@ -206,11 +208,11 @@ function demand(issue: Issue, found: unknown, keys: readonly string[] = []): str
       return allowedValues(issue.values, issue.message, found);
     case "too_small":
       return issue.message.startsWith("Too small")
-        ? `is too small; ${limit(issue.origin, "at least", Number(issue.minimum))}.`
+        ? `is too ${hasLength(issue.origin) ? "short" : "small"}; ${limit(issue.origin, "at least", Number(issue.minimum))}.`
         : `${issue.message}.`;
     case "too_big":
       return issue.message.startsWith("Too big")
-        ? `is too large; ${limit(issue.origin, "at most", Number(issue.maximum))}.`
+        ? `is too ${hasLength(issue.origin) ? "long" : "large"}; ${limit(issue.origin, "at most", Number(issue.maximum))}.`
         : `${issue.message}.`;
     default:
       return `${issue.message}.`;
@@ -220,9 +222,13 @@ function demand(issue: Issue, found: unknown, keys: readonly string[] = []): str
 function allowedValues(values: readonly unknown[], message: string, found: unknown): string {
   if (!message.startsWith("Invalid")) return `${message}.`;
   const names = values.map(String);
+  if (typeof found === "string" && !values.includes(found) && names.includes(found))
+    return "must be without quotes.";
   const near = typeof found === "string" ? didYouMean(found, names) : "";
   return `must be ${names.length === 1 ? names[0] : `one of ${names.join(", ")}`}.${near}`;
 }
+
+const hasLength = (origin: string): boolean => ["string", "array"].includes(origin);
 
 function limit(origin: string, word: string, bound: number): string {
   if (origin === "string") return `${word} ${bound} character${bound === 1 ? "" : "s"}`;

@@ -134,6 +134,7 @@ describe("a variable that the database fills", () => {
         service: { ...environment.service, environment: { app: { DB_HOST: "cache.example.com" } } },
         cache: {
           service: "redis",
+          engine: "valkey",
           connection: { urls: {}, passwordSecret: "database_url", variables: { host: "DB_HOST" } },
         },
       },

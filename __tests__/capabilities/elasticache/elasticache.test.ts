@@ -203,6 +203,11 @@ describe("a container that names the cache", () => {
     }
   });
 
+  it("is refused where no secret has a URL at all", () => {
+    const cache = cacheWith({ connection: { urls: {} } });
+    expect(refusals(COMPOSE_WITH_CACHE, cache)[0]).toContain("no secret holds one (there are none)");
+  });
+
   it("is in the group of the cache's clients, as its hosts are", () => {
     const groups = JSON.stringify(stacks()["service"]?.only("aws_launch_template"));
     expect(groups).toContain("cache_clients");

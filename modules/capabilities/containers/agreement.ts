@@ -77,8 +77,12 @@ const variablesAreSetOnce = ofEach((name, { environment = {}, secrets = {} }, { 
 const isUnread = (database: Part<Reads>["database"]): boolean =>
   database !== undefined && database.hosting !== "external" && database.connection?.secret === undefined;
 
+/** The same of a cache; of Memcached, which fills none, the group is never there. */
+const isCacheUnread = (cache: Part<Reads>["cache"]): boolean =>
+  cache !== undefined && cache.engine !== "memcached" && cache.connection?.passwordSecret === undefined;
+
 const secretsAreNamed = ofEach((name, { secrets = {} }, { service, database, cache }) => {
-  if (isUnread(database)) return [];
+  if (isUnread(database) || isCacheUnread(cache)) return [];
   const known = [
     ...Object.keys(service?.secrets ?? {}),
     ...filledBy(database?.connection ?? {}),
@@ -92,7 +96,7 @@ const secretsAreNamed = ofEach((name, { secrets = {} }, { service, database, cac
           {
             code: "EOE-ENV-365" as const,
             path: ["containers", name, "secrets", variable],
-            message: `"${secret}" is not one of service.secrets: ${known.join(", ") || "there are none"}.${didYouMean(secret, known)} Write there where its value is, such as ${secret}: { generate: {} }.`,
+            message: `"${secret}" is not one of service.secrets: ${[...new Set(known)].join(", ") || "there are none"}.${didYouMean(secret, known)} Write there where its value is, such as ${secret}: { generate: {} }.`,
           },
         ],
   );

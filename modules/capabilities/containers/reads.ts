@@ -13,6 +13,7 @@ export interface Reads extends Services {
   readonly cache?:
     | {
         readonly service: string;
+        readonly engine: string;
         readonly connection?:
           | {
               readonly urls: Readonly<Record<string, unknown>>;

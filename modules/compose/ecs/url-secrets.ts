@@ -34,7 +34,7 @@ export function filledByUrl(
   const valueFrom = secret === undefined ? undefined : target.secrets[secret];
   const at = context.member("environment", variable);
   if (secret === undefined || valueFrom === undefined) {
-    const known = [...new Set(Object.values(urls))].join(", ");
+    const known = [...new Set(Object.values(urls))].join(", ") || "none";
     context.refuse(
       "EOE-COMPOSE-235",
       `names "${host}", which is hosted elsewhere, by a URL that ends in "${path}", and no secret holds one (there are ${known}); add a secret of that database to cache.connection.urls of the environment file, or name the one that fills it: containers.${context.name}.secrets.${variable}.`,
