@@ -4,7 +4,7 @@ import { Registry } from "../../../modules/capabilities/registry/registry.ts";
 import { TerraformOutput } from "../../../modules/cdktf.ts";
 import { HAS_A_TAG, Image, PinnedImage } from "../../../modules/delivery/image.ts";
 import { CANDIDATE_PREFIX } from "../../../modules/delivery/tags.ts";
-import { market, shippedProject } from "../../support/environment.ts";
+import { market, marketWith, sentencesOf, shippedProject } from "../../support/environment.ts";
 import { type Synthesised, synthesiseConstruct } from "../../support/synthesis.ts";
 
 const registryWith = (disposable: boolean): Synthesised =>
@@ -239,4 +239,11 @@ describe("an image that is deployed by its digest", () => {
     );
     expect(told({ repositories: { app: "shop/app" } })).toContain("whose digest that is, to shop/app");
   });
+});
+
+it("is refused a repository by its address, which would be read as a name", () => {
+  const address = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/app";
+  expect(sentencesOf(marketWith({ "registry.repositories": { app: address } }))).toEqual([
+    `registry.repositories.app: "${address}" is the address of a repository, which is read as a name; write what follows the first slash, such as shop/app.`,
+  ]);
 });

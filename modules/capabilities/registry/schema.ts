@@ -6,6 +6,9 @@ import { count } from "../../environment/values.ts";
 const REPOSITORY =
   /^(?=.{2,340}$)(arn:aws:ecr:[a-z0-9-]+:\d{12}:repository\/)?([a-z0-9]+([._-]+[a-z0-9]+)*\/)*[a-z0-9]+([._-]+[a-z0-9]+)*$/;
 
+/** What ECR shows as a repository's URI, of which only the part behind the slash is its name. */
+const ADDRESS = /^\d{12}\.dkr[.-]ecr[.-]/;
+
 export const registry = z
   .strictObject({
     expireUntaggedDays: count(1, 365)
@@ -25,10 +28,16 @@ export const registry = z
     repositories: z
       .record(
         z.string(),
-        z.string().regex(REPOSITORY, {
-          error:
-            "must be the name of an ECR repository, such as shop/app, or its ARN: arn:aws:ecr:<region>:<account>:repository/<name>",
-        }),
+        z
+          .string()
+          .regex(REPOSITORY, {
+            error:
+              "must be the name of an ECR repository, such as shop/app, or its ARN: arn:aws:ecr:<region>:<account>:repository/<name>",
+          })
+          .refine((repository) => !ADDRESS.test(repository), {
+            error:
+              "is the address of a repository, which is read as a name; write what follows the first slash, such as shop/app",
+          }),
       )
       .default({})
       .describe(
