@@ -114,6 +114,18 @@ describe("entries of further services", () => {
       {},
       'furtherServices.api.entry.allowFrom[0]: "203.0.113.7/24" must begin at its first address; write 203.0.113.0/24.',
     ],
+    [
+      "a health check that waits as long as its interval",
+      entry("api", { paths: ["/api/*"], healthCheck: { intervalSeconds: 5 } }),
+      {},
+      "furtherServices.api.entry.healthCheck.timeoutSeconds: 5 must be below intervalSeconds 5.",
+    ],
+    [
+      "a dead target that stays for too long",
+      entry("api", { paths: ["/api/*"], healthCheck: { intervalSeconds: 60 } }),
+      {},
+      "furtherServices.api.entry.healthCheck.intervalSeconds: 60 s times unhealthyThreshold 3 is 180 s until a dead target is taken out; at most 60 s are allowed.",
+    ],
   ])("are refused: %s", (_, services, more, sentence) => {
     expect(said(services, more).map((one) => one.replace(/([^.])$/, "$1."))).toEqual([sentence]);
   });

@@ -6,6 +6,7 @@ import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
 import { type Domain, isEncrypted, redirected } from "../domain/schema.ts";
 import type { InternalIngress } from "../internal-load-balancer/schema.ts";
 import type { ingress } from "../load-balancer/schema.ts";
+import { HEALTH_CHECK_PROBLEMS, HEALTH_CODES, outOfBounds } from "../load-balancer-agreement.ts";
 import { mostTasks } from "../services/ecs-services.ts";
 import type { furtherServices, Services } from "../services/schema.ts";
 import { DOOR_PROBLEMS } from "./problems.ts";
@@ -15,7 +16,7 @@ type Settings = Part<z.output<typeof furtherServices>>;
 type Entry = Part<
   Pick<
     NonNullable<z.output<typeof furtherServices>[string]["entry"]>,
-    "hosts" | "paths" | "allowFrom" | "internal"
+    "hosts" | "paths" | "allowFrom" | "internal" | "healthCheck"
   >
 >;
 export interface Reads {
@@ -46,6 +47,11 @@ const ENTRY = ["service", "entry"];
 const known = <T>(values: readonly (T | undefined)[] | undefined): T[] =>
   (values ?? []).filter((value) => value !== undefined);
 const doors = ({ hosts, paths }: Entry) => doorsOf({ hosts: known(hosts), paths: known(paths) });
+
+const healthChecksAreBounded = (services: Settings) =>
+  entering(services).flatMap(({ path, entry: { healthCheck = {} } }) =>
+    outOfBounds([...path, "healthCheck"], healthCheck, HEALTH_CODES),
+  );
 
 function entryHasABalancer(services: Settings, { ingress, internalIngress }: Reads): Disagreement<Code>[] {
   return entering(services).flatMap(({ path, entry: { internal } }): Disagreement<Code>[] => {
@@ -254,6 +260,7 @@ export const agreement: readonly Rule<Settings, Reads>[] = [
           ),
     ),
   ),
+  coded(HEALTH_CHECK_PROBLEMS, healthChecksAreBounded),
   coded(DOOR_PROBLEMS, entryHasABalancer),
   coded(DOOR_PROBLEMS, entryIsTold),
   coded(DOOR_PROBLEMS, doorsLeadToOne),

@@ -8,7 +8,12 @@ import {
 } from "../../environment/agreement.ts";
 import type { Common } from "../../environment/common.ts";
 import { tryParse } from "../../network/cidr.ts";
-import { healthCheckIsBounded, placeOfCertificate } from "../load-balancer-agreement.ts";
+import {
+  HEALTH_CHECK_PROBLEMS,
+  HEALTH_CODES,
+  healthCheckIsBounded,
+  placeOfCertificate,
+} from "../load-balancer-agreement.ts";
 import { LOAD_BALANCER_PROBLEMS } from "./problems.ts";
 import type { ingress } from "./schema.ts";
 import type { Balanced } from "./trusted-proxies.ts";
@@ -73,8 +78,6 @@ function ipv6IsThere(
   ];
 }
 
-const HEALTH_CODES = { timeout: "EOE-ENV-283", interval: "EOE-ENV-284" } as const;
-
 const CERTIFICATE = ["ingress", "certificateArn"];
 
 const certificateOfTheRegion: FileCombination<Settings, Part<Common>> = {
@@ -114,7 +117,7 @@ const certificateOfTheAccount: FileCombination<Settings, Part<Common>> = {
 export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(LOAD_BALANCER_PROBLEMS, ipv6IsThere),
   coded(LOAD_BALANCER_PROBLEMS, isMeant),
-  coded(LOAD_BALANCER_PROBLEMS, healthCheckIsBounded("ingress", HEALTH_CODES)),
+  coded(HEALTH_CHECK_PROBLEMS, healthCheckIsBounded("ingress", HEALTH_CODES)),
   certificateOfTheAccount,
   certificateOfTheRegion,
 ];

@@ -13,16 +13,6 @@ export const LOAD_BALANCER_PROBLEMS = {
     example: "ingress: { public: true, allowFrom: [10.0.0.0/8] }",
     mend: "Remove one of the two.",
   },
-  "EOE-ENV-283": {
-    means: "The health check waits as long as its interval, or longer.",
-    example: "ingress.healthCheck: { intervalSeconds: 5, timeoutSeconds: 5 }",
-    mend: "Lower timeoutSeconds, or raise intervalSeconds.",
-  },
-  "EOE-ENV-284": {
-    means: "A dead target would stay in for too long.",
-    example: "ingress.healthCheck: { intervalSeconds: 300, unhealthyThreshold: 10 }",
-    mend: "Lower one of the two.",
-  },
   "EOE-ENV-285": {
     means: "A protected load balancer would be replaced.",
     example: "ingress.public: false, where it was true",
