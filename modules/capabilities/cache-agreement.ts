@@ -1,4 +1,4 @@
-import { EVICTION_POLICIES } from "../aws/elasticache.ts";
+import { CACHE_LIMITS, EVICTION_POLICIES } from "../aws/elasticache.ts";
 import type { ComposeProject } from "../compose/index.ts";
 import type { Disagreement, Part } from "../environment/agreement.ts";
 import { didYouMean } from "../environment/sentences.ts";
@@ -29,6 +29,22 @@ function wrongValue(name: string, value: string): string | undefined {
   const policies: readonly string[] = EVICTION_POLICIES;
   if (name !== "maxmemory-policy" || policies.includes(value)) return undefined;
   return `"${value}" is not a policy; write one of ${policies.join(", ")}.${didYouMean(value, policies)}`;
+}
+
+/** Without the parameter an engine has as many as the schema of `urls` takes. */
+export function databasesAreThere({ parameters, connection }: Written): Found[] {
+  const count = Number(parameters?.["databases"] ?? CACHE_LIMITS.databases);
+  return Object.entries(connection?.urls ?? {}).flatMap(([secret, number]) =>
+    number === undefined || !(number >= count)
+      ? []
+      : [
+          {
+            code: "EOE-ENV-396" as const,
+            path: ["cache", "parameters", "databases"],
+            message: `"${count}" leaves out the database ${number} of ${secret} (cache.connection.urls); write "${number + 1}" or more.`,
+          },
+        ],
+  );
 }
 
 export function secretsAreItsOwn({ connection }: Written, { service }: Part<CacheReads>): Found[] {

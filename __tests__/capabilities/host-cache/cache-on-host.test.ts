@@ -198,6 +198,11 @@ describe("a cache on a host is refused", () => {
   it.each([
     ["an unknown hosting", { hosting: "ec2" }, /must be one of elasticache, host/],
     ["a key of ElastiCache", { nodeType: "cache.t4g.micro" }, /nodeType/],
+    [
+      "a URL of a database that the parameters leave out",
+      { parameters: { databases: "1" }, connection: { urls: { redis_url: 0, results_url: 1 } } },
+      /^cache\.parameters\.databases: "1" leaves out the database 1 of results_url \(cache\.connection\.urls\); write "2" or more\.$/,
+    ],
     ["more memory than the host has", { memoryMiB: 4096 }, /4096 is more than the \d+ MiB that "t4g.small"/],
   ])("with %s", (_, more, says) => {
     const found = sentencesOf(marketWith(cacheWith(more)));

@@ -7,7 +7,7 @@ import {
   runsInOnePlace,
   windowsAreLongEnough,
 } from "../cache.ts";
-import { isConnected, parametersCanBeSet, secretsAreItsOwn } from "../cache-agreement.ts";
+import { databasesAreThere, isConnected, parametersCanBeSet, secretsAreItsOwn } from "../cache-agreement.ts";
 import { CACHE_PROBLEMS } from "../cache-problems.ts";
 import { snapshotOutlivesItsKey } from "../final-snapshot.ts";
 import { GROUP_PROBLEMS } from "../group-problems.ts";
@@ -40,6 +40,7 @@ export const agreement: readonly Rule<Settings, Part<CacheReads>>[] = [
   coded(ELASTICACHE_PROBLEMS, windowsAreApart),
   coded(CACHE_PROBLEMS, runsInOnePlace),
   coded(CACHE_PROBLEMS, parametersCanBeSet(NOT_TO_BE_SET)),
+  coded(CACHE_PROBLEMS, databasesAreThere),
   coded(CACHE_PROBLEMS, secretsAreItsOwn),
   coded(GROUP_PROBLEMS, snapshotOutlivesItsKey("cache")),
 ];

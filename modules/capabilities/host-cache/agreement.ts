@@ -4,7 +4,7 @@ import { typeExists, typeRuns } from "../../compute/host-type-rules.ts";
 import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
 import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
 import { type CacheReads, runsInOnePlace } from "../cache.ts";
-import { parametersCanBeSet, secretsAreItsOwn } from "../cache-agreement.ts";
+import { databasesAreThere, parametersCanBeSet, secretsAreItsOwn } from "../cache-agreement.ts";
 import { CACHE_PROBLEMS } from "../cache-problems.ts";
 import type { network } from "../network/schema.ts";
 import { hostAgrees } from "../store-agreement.ts";
@@ -32,5 +32,6 @@ export const agreement: readonly Rule<Settings, Part<Reads>>[] = [
   coded(HOST_CACHE_PROBLEMS, fitsItsHost),
   coded(CACHE_PROBLEMS, runsInOnePlace),
   coded(CACHE_PROBLEMS, parametersCanBeSet(OWN_PARAMETERS)),
+  coded(CACHE_PROBLEMS, databasesAreThere),
   coded(CACHE_PROBLEMS, secretsAreItsOwn),
 ];
