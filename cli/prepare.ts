@@ -71,7 +71,8 @@ export function prepare(path: string, root: string, folder: string): Prepared {
  * that has no load balancer, would make every port wrong, a database every secret, and an image without a tag is told once.
  */
 function refusedByEcs(deployment: Deployment, known: readonly Problem[], folder: string): readonly Problem[] {
-  if (known.some(({ path }) => /^(service\.entry|database)\b|^ingress$/.test(path))) return [];
+  if (known.some(({ path }) => /^(service\.entry|database)\b|^ingress$|^(cache|site)\.service$/.test(path)))
+    return [];
   try {
     addStacks(appFor(folder), deployment);
   } catch (error) {

@@ -2,16 +2,18 @@ import { describe, expect, it } from "vitest";
 import { openDecisions } from "../../modules/capabilities/decisions.ts";
 import type { Environment } from "../../modules/capabilities/environment.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
+import { Problems } from "../../modules/problems.ts";
 import {
   DOCUMENTDB,
   MONGO_ON_HOST,
   MYSQL_ON_HOST,
   POSTGRES_ON_HOST,
   POSTGRES_ON_RDS,
+  stacksOf,
   withDatabase,
 } from "../support/databases.ts";
 import { type Changes, market, sentencesOf, shippedProject } from "../support/environment.ts";
-import { MYSQL_ON_AURORA } from "../support/kinds.ts";
+import { CACHE, COMPOSE_WITH_CACHE, MYSQL_ON_AURORA } from "../support/kinds.ts";
 
 const sentences = (base: Changes, changes: Changes = {}): string[] =>
   sentencesOf(withDatabase(base, changes));
@@ -356,5 +358,44 @@ describe("what is left to decide and to pay", () => {
     expect(
       decisionsOf({ ...MYSQL_ON_AURORA, disposable: true, "database.finalSnapshot": true }).join("\n"),
     ).toContain("keeps no backup, but for a last snapshot, which is billed until you delete it.");
+  });
+});
+
+describe("a name where the compose service of a store belongs", () => {
+  const found = (changes: Changes, compose?: (text: string) => string): string[] => {
+    try {
+      stacksOf(withDatabase(changes), compose);
+      return [];
+    } catch (error) {
+      if (!(error instanceof Problems)) throw error;
+      return error.list.map(({ path, message }) => `${path}: ${message}`);
+    }
+  };
+
+  it.each<[string, Changes]>([
+    ["elsewhere", {}],
+    ["on a host", MONGO_ON_HOST],
+    ["on RDS", POSTGRES_ON_RDS],
+    ["on Aurora", MYSQL_ON_AURORA],
+    ["on DocumentDB", DOCUMENTDB],
+  ])("is told once where there is none, of a database %s", (_, base) => {
+    const [sentence, ...others] = found({ ...base, "database.service": "mongodb" });
+    expect(others).toEqual([]);
+    expect(sentence).toMatch(
+      /^database\.service: "mongodb" is not a service of the compose file, which has nginx, app, \w+\./,
+    );
+  });
+
+  it("is told once where there is none, of a cache", () => {
+    expect(found({ ...CACHE, "cache.service": "rediss" }, () => COMPOSE_WITH_CACHE)).toEqual([
+      'cache.service: "rediss" is not a service of the compose file, which has nginx, app, mongo, redis. Did you mean "redis"?',
+    ]);
+  });
+
+  it("has the database's own key for its variables", () => {
+    const variable = { MONGO_INITDB_ROOT_PASSWORD: "x" };
+    expect(found({ ...MONGO_ON_HOST, "database.environment": variable })).toEqual([
+      'services.mongo.secrets[0]: fills the variable MONGO_INITDB_ROOT_PASSWORD, which database.environment of the environment file sets as well; remove it there; or declare it: laptopOnly: ["mongo.secrets[0]"].',
+    ]);
   });
 });

@@ -4,6 +4,7 @@ import { grantsOf } from "../compose/uses.ts";
 import type { DatabaseAccess } from "../database/database-access.ts";
 import type { Disagreement, Part } from "../environment/agreement.ts";
 import type { Common } from "../environment/common.ts";
+import { notAService } from "../environment/sentences.ts";
 import type { ProblemAt } from "../environment/source.ts";
 import type { Problem } from "../problems.ts";
 import type { Decisions } from "./deploying.ts";
@@ -224,6 +225,20 @@ export const connectionIsRead = (
   project: ComposeProject,
   problemAt: ProblemAt,
 ): Problem<GroupCode>[] => secretIsRead("secret", secret, environment, project, problemAt);
+
+/** One that is off, or for the laptop only, is told when its task is planned. */
+export function serviceIsThere(
+  { service }: { readonly service: string },
+  _: unknown,
+  { services, disabled, laptopServices }: ComposeProject,
+  problemAt: ProblemAt,
+): Problem<GroupCode>[] {
+  const isThere =
+    services[service] !== undefined || disabled[service] !== undefined || laptopServices.includes(service);
+  if (isThere) return [];
+  const message = `"${service}" ${notAService(service, Object.keys(services))}`;
+  return [problemAt("EOE-ENV-315", ["database", "service"], message)];
+}
 
 /**
  * Some container is granted the secret that a key of `database.connection` names.

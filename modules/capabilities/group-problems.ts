@@ -33,6 +33,11 @@ export const GROUP_PROBLEMS = {
     example: "network.egress: none and capacity.placement: public, in one deployment",
     mend: "Change placement and deploy; then change egress.",
   },
+  "EOE-ENV-315": {
+    means: "The compose file does not have the service of the database.",
+    example: "database.service: mongodb",
+    mend: "Correct the name.",
+  },
   "EOE-ENV-521": {
     means: "A user or a database has a name that MongoDB, MySQL, PostgreSQL or DocumentDB keeps for itself.",
     example: "database.engine: mongodb, database.connection.database: local",

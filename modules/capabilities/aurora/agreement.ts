@@ -10,7 +10,7 @@ import {
 import type { Common } from "../../environment/common.ts";
 import type { ProblemAt } from "../../environment/source.ts";
 import type { Problem } from "../../problems.ts";
-import { partsAreTaken } from "../database.ts";
+import { partsAreTaken, serviceIsThere } from "../database.ts";
 import { GROUP_PROBLEMS } from "../group-problems.ts";
 import {
   connectionIsRead,
@@ -196,6 +196,7 @@ export const agreement: readonly Rule<Settings, Part<Common & Services>>[] = [
 ];
 
 export const projectAgreement: readonly ProjectRule<Aurora, Services>[] = [
+  coded(GROUP_PROBLEMS, serviceIsThere),
   { problems: GROUP_PROBLEMS, check: connectionIsRead },
   { problems: GROUP_PROBLEMS, check: partsAreTaken },
   { problems: AURORA_PROBLEMS, check: readersAreRead },

@@ -9,7 +9,7 @@ import {
   type Rule,
 } from "../../environment/agreement.ts";
 import type { Common } from "../../environment/common.ts";
-import { connectionIsComposed, connectionIsRead } from "../database.ts";
+import { connectionIsComposed, connectionIsRead, serviceIsThere } from "../database.ts";
 import { GROUP_PROBLEMS } from "../group-problems.ts";
 import { namesAreFree } from "../reserved-names.ts";
 import type { ProjectRule } from "../rules.ts";
@@ -96,5 +96,6 @@ export const agreement: readonly Rule<Settings, Part<Common & Services>>[] = [
 ];
 
 export const projectAgreement: readonly ProjectRule<z.output<typeof documentDb>, Services>[] = [
+  coded(GROUP_PROBLEMS, serviceIsThere),
   coded(GROUP_PROBLEMS, connectionIsRead),
 ];

@@ -1,5 +1,8 @@
+import { coded } from "../../environment/agreement.ts";
 import type { Common } from "../../environment/common.ts";
 import { capability } from "../capability.ts";
+import { serviceIsThere } from "../database.ts";
+import { GROUP_PROBLEMS } from "../group-problems.ts";
 import { agreement } from "./agreement.ts";
 import { letBastionOut } from "./build.ts";
 import { decisions } from "./deploying.ts";
@@ -14,7 +17,7 @@ export const externalDatabase = capability<Common & { readonly network: { readon
   resources: { none: "it exists already" },
   picture: { none: "rules lead to the network that it is in, which is drawn" },
   agreement,
-  projectAgreement: { none: "nothing of it is made here" },
+  projectAgreement: [coded(GROUP_PROBLEMS, serviceIsThere)],
   decisions,
   existingSecrets: { none: "they are among those of services" },
   quotas: { none: "nothing of it is made here" },

@@ -35,6 +35,7 @@ export function databaseTarget(
         ...settings.environment,
       },
     },
+    environmentKey: "database.environment",
     logs: { [service]: { group: logGroup, region, streamPrefix: environment } },
     laptopOnly,
     volumes: Object.fromEntries(namedVolumes(project, service).map((name) => [name, { hostPath }])),

@@ -23,11 +23,6 @@ export const HOST_DATABASE_PROBLEMS = {
     example: "database.connection.passwordSecret: pasword",
     mend: "Correct the name, or add it to database.secrets.",
   },
-  "EOE-ENV-315": {
-    means: "The compose file does not have the service of the database.",
-    example: "database.service: mongodb",
-    mend: "Correct the name.",
-  },
   "EOE-ENV-316": {
     means: "The database is built rather than named by an image.",
     example: "mongo: { build: . }",

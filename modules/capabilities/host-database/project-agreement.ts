@@ -1,10 +1,9 @@
 import type { ComposeProject } from "../../compose/index.ts";
 import { grantsOf, namedVolumes } from "../../compose/uses.ts";
 import { coded } from "../../environment/agreement.ts";
-import { notAService } from "../../environment/sentences.ts";
 import type { ProblemAt } from "../../environment/source.ts";
 import type { Problem } from "../../problems.ts";
-import { partsAreTaken, secretIsRead } from "../database.ts";
+import { partsAreTaken, secretIsRead, serviceIsThere } from "../database.ts";
 import { GROUP_PROBLEMS } from "../group-problems.ts";
 import type { CodedProjectRule, ProjectRule } from "../rules.ts";
 import type { Services } from "../services/schema.ts";
@@ -21,10 +20,8 @@ function serviceIsADatabase(
   problemAt: ProblemAt,
 ): Problem<Code>[] {
   const service = project.services[name];
-  if (!service) {
-    const known = Object.keys(project.services);
-    return [problemAt("EOE-ENV-315", ["database", "service"], `"${name}" ${notAService(name, known)}`)];
-  }
+  // Told by serviceIsThere.
+  if (!service) return [];
   const problems: Problem<Code>[] = [];
   if (service.build !== undefined)
     problems.push(
@@ -107,6 +104,7 @@ const connectionIsRead: CodedProjectRule<DatabaseOnHost, Services>["check"] = (
     : secretIsRead("passwordSecret", passwordSecret, ...where);
 
 export const projectAgreement: readonly ProjectRule<DatabaseOnHost, Services>[] = [
+  coded(GROUP_PROBLEMS, serviceIsThere),
   { problems: GROUP_PROBLEMS, check: connectionIsRead },
   { problems: GROUP_PROBLEMS, check: partsAreTaken },
   coded(HOST_DATABASE_PROBLEMS, serviceIsADatabase),

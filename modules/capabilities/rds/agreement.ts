@@ -7,7 +7,7 @@ import {
   type Rule,
 } from "../../environment/agreement.ts";
 import type { Common } from "../../environment/common.ts";
-import { partsAreTaken } from "../database.ts";
+import { partsAreTaken, serviceIsThere } from "../database.ts";
 import { GROUP_PROBLEMS } from "../group-problems.ts";
 import {
   connectionIsRead,
@@ -73,6 +73,7 @@ export const agreement: readonly Rule<Settings, Part<Common & Services>>[] = [
 ];
 
 export const projectAgreement: readonly ProjectRule<Rds, Services>[] = [
+  coded(GROUP_PROBLEMS, serviceIsThere),
   { problems: GROUP_PROBLEMS, check: connectionIsRead },
   { problems: GROUP_PROBLEMS, check: partsAreTaken },
   hasTheEngine,

@@ -46,6 +46,8 @@ export interface TaskTarget {
   readonly secrets: ByName<string>;
   /** Variables by service, over those of the compose file. */
   readonly environment: ByName<ByName<string>>;
+  /** Key of the environment file that says them. Default `service.environment.<service>`. */
+  readonly environmentKey?: string;
   /** CloudWatch log group by service. */
   readonly logs: ByName<{ readonly group: string; readonly region: string; readonly streamPrefix: string }>;
   /** The container and port that the load balancer sends requests to. */

@@ -118,7 +118,7 @@ function secretVariables(
 /** What sets a variable that a secret fills, and how it goes: the laptop may need it still. */
 function setBy(variable: string, { project, target, name }: FieldContext): string {
   if (target.environment[name]?.[variable] !== undefined)
-    return `service.environment.${name} of the environment file sets as well; remove it there.`;
+    return `${target.environmentKey ?? `service.environment.${name}`} of the environment file sets as well; remove it there.`;
   const file = project.envFileOf(name, variable);
   const override =
     "of an override file, such as docker-compose.override.yml, which is read here only when service.compose names it.";
