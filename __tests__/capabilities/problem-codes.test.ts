@@ -579,6 +579,7 @@ secrets: { redis_password: { environment: REDIS_PASSWORD } }`,
       restoreFrom: "arn:aws:rds:us-east-1:123456789012:cluster-snapshot:shop-final",
     }),
   ),
+  "EOE-ENV-564": file(database(POSTGRES_ON_RDS, { connection: { query: { sslmode: "disable" } } })),
   "EOE-ENV-566": file({
     "ingress.public": false,
     site: API,

@@ -48,6 +48,7 @@ interface Relational {
     readonly secret: string;
     readonly user: string;
     readonly database: string;
+    readonly query?: Readonly<Record<string, string>> | undefined;
     readonly passwordSecret?: string | undefined;
     readonly variables: Readonly<Record<string, string | undefined>>;
     readonly containerVariables: Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
@@ -152,6 +153,26 @@ const tlsIsFixed =
     return [{ code: "EOE-ENV-387", path: ["database", "parameters", name], message }];
   };
 
+/**
+ * How clients are told to do without TLS. Sources: PostgreSQL 18, libpq `sslmode`; pg-connection-string, `ssl`; Go MySQL
+ * Driver, `tls`; MySQL Connector/J 9, `sslMode` and `useSSL`; Rails, `ssl_mode` (2026-11-29).
+ */
+const WITHOUT_TLS: readonly (readonly [key: RegExp, value: RegExp])[] = [
+  [/^ssl[-_]?mode$/i, /^disabled?$/i],
+  [/^(ssl|tls|useSSL)$/i, /^(false|0)$/i],
+];
+
+const connectionHasTls =
+  ({ named }: Product): Check =>
+  ({ engine, connection }) =>
+    engine === undefined
+      ? []
+      : Object.entries(connection?.query ?? {}).flatMap(([name, value = ""]) => {
+          if (!WITHOUT_TLS.some(([key, off]) => key.test(name) && off.test(value))) return [];
+          const message = `"${value}" asks for no TLS, and ${named(engine)} refuses connections without it in every environment; remove it.`;
+          return [{ code: "EOE-ENV-564", path: ["database", "connection", "query", name], message }];
+        });
+
 const passwordFits =
   ({ facts, named }: Product): Check =>
   ({ engine, password }) => {
@@ -217,6 +238,7 @@ export const relationalAgreement = (
   coded(RELATIONAL_PROBLEMS, windowsFit),
   coded(RELATIONAL_PROBLEMS, namesAreFree(product)),
   coded(RELATIONAL_PROBLEMS, tlsIsFixed(product)),
+  coded(RELATIONAL_PROBLEMS, connectionHasTls(product)),
   coded(RELATIONAL_PROBLEMS, passwordFits(product)),
   coded(RELATIONAL_PROBLEMS, partsHaveAPassword),
   coded(RELATIONAL_PROBLEMS, snapshotIsInRegion),

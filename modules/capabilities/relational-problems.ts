@@ -63,4 +63,9 @@ export const RELATIONAL_PROBLEMS = {
     example: "database.restoreFrom: arn:aws:rds:us-east-1:123456789012:snapshot:shop, region: eu-central-1",
     mend: "Copy the snapshot into the environment's region, and name the copy.",
   },
+  "EOE-ENV-564": {
+    means: "The connection string asks for a connection without TLS, which the database refuses.",
+    example: "database.connection.query: { sslmode: disable }",
+    mend: "Remove it, or ask for TLS in the words of the client.",
+  },
 } as const satisfies Meanings<AgreementCode>;

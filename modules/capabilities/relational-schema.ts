@@ -5,6 +5,17 @@ import { generation, SHORTEST_SECRET } from "./secrets/schema.ts";
 
 /** What RDS and Aurora both say of a database. */
 
+/**
+ * Name of a snapshot; those that RDS makes begin with `rds:`, those of AWS Backup with `awsbackup:`, in an ARN as well.
+ * Sources: RDS API, CreateDBSnapshot and CopyDBSnapshot (@aws-sdk/client-rds); recovery points of AWS Backup,
+ * `arn:aws:rds:<region>:<account>:snapshot:awsbackup:job-<id>` (2026-11-29).
+ */
+const SNAPSHOT = "((rds|awsbackup):)?[A-Za-z](-?[A-Za-z0-9]){0,254}";
+
+/** @param kinds of what the ARN is of, as a pattern */
+export const snapshotName = (kinds: string): RegExp =>
+  new RegExp(`^(arn:aws:rds:[a-z0-9-]+:\\d{12}:${kinds}:)?${SNAPSHOT}$`);
+
 const TIME = "([01]\\d|2[0-3]):[0-5]\\d";
 const DAY = "(mon|tue|wed|thu|fri|sat|sun)";
 
@@ -14,7 +25,7 @@ export const relationalKeys = (product: "RDS" | "Aurora") => ({
   backupWindow: z
     .string()
     .regex(new RegExp(`^${TIME}-${TIME}$`), {
-      error: 'must be a window of at least 30 minutes in UTC: "03:00-04:00"',
+      error: 'must be two times of the day in UTC, such as "03:00-04:00"',
     })
     .default("03:00-04:00")
     .describe("UTC time of the daily backup")
@@ -22,7 +33,8 @@ export const relationalKeys = (product: "RDS" | "Aurora") => ({
   maintenanceWindow: z
     .string()
     .regex(new RegExp(`^${DAY}:${TIME}-${DAY}:${TIME}$`), {
-      error: 'must be a window of at least 30 minutes in UTC: "sun:04:30-sun:05:30"',
+      error:
+        'must be two times of the week in UTC with days in lower-case letters, such as "sun:04:30-sun:05:30"',
     })
     .default("sun:04:30-sun:05:30")
     .describe("UTC time at which AWS may restart the database for upgrades")

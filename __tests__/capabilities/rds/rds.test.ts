@@ -336,6 +336,34 @@ describe("what the file says of a database on RDS", () => {
       "database.maxStorageGb: is 100; AWS asks for at least a tenth more than database.storageGb: 100. Write 110 or more, or false.",
     ],
     [
+      { "database.storageGb": 60_000, "database.maxStorageGb": 65_536 },
+      "database.maxStorageGb: is 65536; AWS asks for at least a tenth more than database.storageGb: 60000, and takes at most 65536. Write false.",
+    ],
+    [
+      { "database.backupWindow": "3:00-4:00" },
+      'database.backupWindow: "3:00-4:00" must be two times of the day in UTC, such as "03:00-04:00"',
+    ],
+    [
+      { "database.maintenanceWindow": "Sun:04:30-Sun:05:30" },
+      'database.maintenanceWindow: "Sun:04:30-Sun:05:30" must be two times of the week in UTC with days in lower-case letters',
+    ],
+    [
+      { "database.connection": { query: { sslmode: "disable" } } },
+      'database.connection.query.sslmode: "disable" asks for no TLS, and RDS for PostgreSQL refuses connections without it in every environment; remove it.',
+    ],
+    [
+      { "database.connection": { query: { ssl: "false" } } },
+      'database.connection.query.ssl: "false" asks for no TLS',
+    ],
+    [
+      { "database.restoreFrom": "arn:aws:rds:us-east-1:123456789012:snapshot:shop" },
+      " is in us-east-1, and the database is made in eu-central-1, where AWS takes snapshots of that region alone; copy it there, and name the copy.",
+    ],
+    [
+      { "database.restoreFrom": "shop--final" },
+      'database.restoreFrom: "shop--final" must be the name or the ARN of a snapshot.',
+    ],
+    [
       { "database.connection": { user: "administrators1234" } },
       'database.connection.user: "administrators1234" has 18 characters; RDS takes at most 16.',
     ],
@@ -373,6 +401,24 @@ describe("what the file says of a database on RDS", () => {
   ] as const)("%j is told", (changes, sentence) => {
     expect(refusal(changes as Changes)).toContainEqual(expect.stringContaining(sentence));
   });
+
+  it.each([
+    "shop-final",
+    "rds:shop-2026-11-29-03-05",
+    "awsbackup:job-80f5fbc6-2e1b-ed56-3cf0-71df898be9c6",
+    "arn:aws:rds:eu-central-1:123456789012:snapshot:shop-final",
+    "arn:aws:rds:eu-central-1:123456789012:snapshot:rds:shop-2026-11-29-03-05",
+    "arn:aws:rds:eu-central-1:123456789012:snapshot:awsbackup:job-80f5fbc6-2e1b-ed56-3cf0-71df898be9c6",
+  ])("takes a snapshot of whoever made it: %s", (snapshot) => {
+    expect(refusal({ "database.restoreFrom": snapshot })).toEqual([]);
+  });
+
+  it.each([{ sslmode: "require" }, { tls: "custom" }, { ssl: "true" }])(
+    "takes what a client asks for TLS by: %j",
+    (query) => {
+      expect(refusal({ "database.connection": { query } })).toEqual([]);
+    },
+  );
 
   it("takes underscores, which most compose files have in their database's name", () => {
     const longest = `a${"_b".repeat(31)}`;

@@ -9,7 +9,12 @@ import {
   connectionVariables,
   containerVariables,
 } from "../database.ts";
-import { generatedPassword, relationalConnection, relationalKeys } from "../relational-schema.ts";
+import {
+  generatedPassword,
+  relationalConnection,
+  relationalKeys,
+  snapshotName,
+} from "../relational-schema.ts";
 
 const capacity = (what: string, example: number) =>
   z
@@ -94,7 +99,7 @@ export const aurora = z.strictObject({
   ...relationalKeys("Aurora"),
   restoreFrom: z
     .string()
-    .regex(/^(arn:aws:rds:.+:(cluster-)?snapshot:|rds:)?[A-Za-z][A-Za-z0-9-]{0,254}$/, {
+    .regex(snapshotName("(cluster-)?snapshot"), {
       error: "must be the name of a cluster's snapshot, or the ARN of a snapshot",
     })
     .optional()

@@ -1,4 +1,10 @@
-import { LEAST_STORAGE_GROWTH_PERCENT, RDS_CATALOGUE, RDS_FACTS, WITHOUT_INSIGHTS } from "../../aws/rds.ts";
+import {
+  LEAST_STORAGE_GROWTH_PERCENT,
+  RDS_CATALOGUE,
+  RDS_FACTS,
+  RDS_STORAGE_GIB,
+  WITHOUT_INSIGHTS,
+} from "../../aws/rds.ts";
 import {
   coded,
   type Disagreement,
@@ -34,7 +40,11 @@ const storageMayGrow = ({ storageGb, maxStorageGb }: Settings): Disagreement<"EO
   if (storageGb === undefined || typeof maxStorageGb !== "number") return [];
   const least = Math.ceil((storageGb * LEAST_STORAGE_GROWTH_PERCENT) / 100);
   if (maxStorageGb >= least) return [];
-  const message = `is ${maxStorageGb}; AWS asks for at least a tenth more than database.storageGb: ${storageGb}. Write ${least} or more, or false.`;
+  const mend =
+    least > RDS_STORAGE_GIB.most
+      ? `, and takes at most ${RDS_STORAGE_GIB.most}. Write false.`
+      : `. Write ${least} or more, or false.`;
+  const message = `is ${maxStorageGb}; AWS asks for at least a tenth more than database.storageGb: ${storageGb}${mend}`;
   return [{ code: "EOE-ENV-385", path: ["database", "maxStorageGb"], message }];
 };
 

@@ -2,7 +2,12 @@ import { z } from "zod";
 import { RDS_ENGINES, RDS_STORAGE_GIB } from "../../aws/rds.ts";
 import { count, OWN_WORDS } from "../../environment/values.ts";
 import { apart, composeService, connection, connectionVariables, containerVariables } from "../database.ts";
-import { generatedPassword, relationalConnection, relationalKeys } from "../relational-schema.ts";
+import {
+  generatedPassword,
+  relationalConnection,
+  relationalKeys,
+  snapshotName,
+} from "../relational-schema.ts";
 
 export const rds = z.strictObject({
   hosting: z.literal("rds").describe("rds: PostgreSQL or MySQL on Amazon RDS"),
@@ -44,7 +49,7 @@ export const rds = z.strictObject({
   ...relationalKeys("RDS"),
   restoreFrom: z
     .string()
-    .regex(/^(arn:aws:rds:.+:snapshot:|rds:)?[A-Za-z][A-Za-z0-9-]{0,254}$/, {
+    .regex(snapshotName("snapshot"), {
       error: "must be the name or the ARN of a snapshot",
     })
     .optional()
