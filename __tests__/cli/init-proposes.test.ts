@@ -110,6 +110,25 @@ describe("what commands the laptop's engine", () => {
 volumes: { content: {} }
 `;
 
+  it("runs on ECS without it, where it is a worker of the application's own image", async () => {
+    const { environment, problems } = await proposed({
+      "compose.yaml": `services:
+  server:
+    image: ghcr.io/example/login:2026.2
+    command: server
+    ports: ["9000:9000"]
+  worker:
+    image: ghcr.io/example/login:2026.2
+    command: worker
+    volumes: ["certs:/certs", "/var/run/docker.sock:/var/run/docker.sock"]
+volumes: { certs: {} }
+`,
+    });
+    expect(problems).toEqual([]);
+    expect(environment.furtherServices).toHaveProperty("worker");
+    expect(environment.laptopOnly).toEqual(["worker.volumes[1]"]);
+  });
+
   it("stays there, and what it has routed to is where requests come in", async () => {
     const { environment, root } = await proposed({
       "compose.yaml": TRAEFIK,

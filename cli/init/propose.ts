@@ -34,12 +34,14 @@ import type {
 import { doorOf } from "./routes.ts";
 import {
   baseImage,
-  commandsEngine,
+  imageOf,
+  isForTheEngine,
   pulledImage,
   type Role,
   roleOf,
   routedPort,
   runsLaravelsScheduleOnce,
+  socketsOf,
   startsJobsByTheClock,
   swarmSchedule,
 } from "./services.ts";
@@ -136,7 +138,7 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
           ? "it ends by itself: service.standaloneTasks has it, before each deployment"
           : "it ends by itself, and a service on ECS would start it again for ever; run what it does before the first deployment, or as a standalone task of a container that has its image (docs/services.md)",
       })),
-      ...running.flatMap((service) => sourceMounts(project, service)),
+      ...running.flatMap((service) => [...sourceMounts(project, service), ...socketMounts(project, service)]),
     ],
     volumes: volumesOf(project, running),
     secrets: Object.fromEntries(secretNames.map((secret) => [secret, proposeSecret(name, secret)])),
@@ -235,11 +237,6 @@ const isSameImage = (one: ComposeService, other: ComposeService | undefined): bo
   imageOf(one) === imageOf(other) &&
   (one.entrypoint ?? []).join(" ") === (other.entrypoint ?? []).join(" ");
 
-const imageOf = ({ build, image }: ComposeService): string =>
-  build === undefined
-    ? `image ${image}`
-    : JSON.stringify([build.context, build.dockerfile, build.target, build.args]);
-
 const replicasOf = ({ services }: ComposeProject, containers: readonly string[]): Record<string, number> =>
   Object.fromEntries(
     containers.flatMap((name): [string, number][] => {
@@ -275,9 +272,9 @@ const isForPeople = ({ services }: ComposeProject, name: string): boolean =>
   (services[name]?.ports ?? []).some(({ published }) => published !== undefined) ||
   routedPort(services[name]) !== undefined;
 
-function whyOnLaptop({ services }: ComposeProject, name: string): string {
-  const service = services[name];
-  if (service && commandsEngine(service)) return "it watches the laptop's engine, which ECS does not have";
+function whyOnLaptop(project: ComposeProject, name: string): string {
+  if (isForTheEngine(project, name)) return "it watches the laptop's engine, which ECS does not have";
+  const service = project.services[name];
   const known = service && pulledImage(service);
   return known === undefined ? "for development" : `${known.kind}, for development`;
 }
@@ -339,6 +336,13 @@ function sourceMounts(project: ComposeProject, name: string): Proposed<string>[]
     .sort((one, other) => one - other)
     .map((index) => ({ value: `${name}.volumes[${index}]`, why: "the image has it from its build" }));
 }
+
+/** Of what runs without it, since its image does elsewhere. */
+const socketMounts = ({ services }: ComposeProject, name: string): Proposed<string>[] =>
+  socketsOf(services[name] ?? {}).map((index) => ({
+    value: `${name}.volumes[${index}]`,
+    why: "the laptop's engine, which ECS does not have; look what the service does without it",
+  }));
 
 const packageVolumes = ({ services }: ComposeProject, name: string): number[] =>
   (services[name]?.volumes ?? []).flatMap(({ type, target }, index) =>

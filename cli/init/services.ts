@@ -34,7 +34,7 @@ export function roleOf(project: ComposeProject, name: string): Role {
   if (service === undefined) return "laptop";
   const known = pulledImage(service);
   if (known?.kind === "mail catcher" && isCalled(project, name)) return "elsewhere";
-  if (known?.laptopOnly || commandsEngine(service)) return "laptop";
+  if (known?.laptopOnly || isForTheEngine(project, name)) return "laptop";
   if (known !== undefined && KEPT_ELSEWHERE.has(known.kind)) return "elsewhere";
   if (runsOnce(project, name)) return "once";
   if (isJob(service)) return "job";
@@ -49,9 +49,29 @@ const isCalled = ({ services }: ComposeProject, name: string): boolean =>
       Object.entries(environment).some(([variable, value]) => hostName(variable, value ?? "") === name),
   );
 
-/** Whether it is given the engine's socket, by which it sees and starts containers: no task on ECS gets one. */
-export const commandsEngine = ({ volumes = [] }: ComposeService): boolean =>
-  volumes.some(({ source = "" }) => /^(\/var)?\/run\/docker\.sock$/.test(source));
+/** The engine's socket among a service's volumes, by which it sees and starts containers: no task on ECS gets one. */
+export const socketsOf = ({ volumes = [] }: Pick<ComposeService, "volumes">): number[] =>
+  volumes.flatMap(({ source = "" }, index) => (/^(\/var)?\/run\/docker\.sock$/.test(source) ? [index] : []));
+
+const commandsEngine = (service: ComposeService): boolean => socketsOf(service).length > 0;
+
+/**
+ * Whether the engine is what it is there for. A worker of the application's own image is not: that image does without the
+ * socket elsewhere, and jobs would wait for ever.
+ */
+export function isForTheEngine({ services }: ComposeProject, name: string): boolean {
+  const service = services[name];
+  if (service === undefined || !commandsEngine(service)) return false;
+  return !Object.entries(services).some(
+    ([other, one]) => other !== name && imageOf(one) === imageOf(service) && !commandsEngine(one),
+  );
+}
+
+/** Two services with the same one run the same program. */
+export const imageOf = ({ build, image }: ComposeService): string =>
+  build === undefined
+    ? `image ${image}`
+    : JSON.stringify([build.context, build.dockerfile, build.target, build.args]);
 
 /**
  * Where Traefik's labels, or nginx-proxy's variables, send requests to: a port, or `unsaid`; undefined for a service that
