@@ -579,6 +579,10 @@ secrets: { redis_password: { environment: REDIS_PASSWORD } }`,
       restoreFrom: "arn:aws:rds:us-east-1:123456789012:cluster-snapshot:shop-final",
     }),
   ),
+  "EOE-ENV-561": file({
+    ...cache({}),
+    "service.environment.app.CACHE_URL": "redis://cache.example.com:6380",
+  }),
   "EOE-ENV-564": file(database(POSTGRES_ON_RDS, { connection: { query: { sslmode: "disable" } } })),
   "EOE-ENV-566": file({
     "ingress.public": false,

@@ -176,6 +176,7 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   "the example has nothing elsewhere beside its database": [
     "external.<name>.host",
     "external.<name>.port",
+    "external.<name>.furtherPorts",
     "external.<name>.securityGroup",
     "external.<name>.prefixList",
     "external.<name>.cidr",

@@ -91,6 +91,30 @@ it("names the file with a password in it that a mount would carry, at the compos
   expect(problems[0]?.message).toContain("take it out of db.conf, which the compose file mounts");
 });
 
+it("keeps each port of what runs elsewhere, such as the two protocols of ClickHouse", async () => {
+  const { environment, problems } = await proposed({
+    "compose.yaml": `services:
+  web:
+    image: ghcr.io/example/traces:3.1.0
+    ports: ["3000:3000"]
+    environment:
+      EVENTS_MIGRATIONS_URL: clickhouse://events:9000
+      EVENTS_URL: http://events:8123
+  events: { image: "clickhouse/clickhouse-server:25.8" }
+`,
+  });
+  expect(problems).toEqual([]);
+  expect(environment.containers.web.environment).toEqual({
+    EVENTS_MIGRATIONS_URL: "clickhouse://events.example.internal:9000",
+    EVENTS_URL: "http://events.example.internal:8123",
+  });
+  expect(environment.external.events).toEqual({
+    host: "events.example.internal",
+    port: 8123,
+    furtherPorts: [9000],
+  });
+});
+
 describe("what commands the laptop's engine", () => {
   const TRAEFIK = `services:
   traefik:

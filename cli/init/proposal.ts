@@ -99,7 +99,12 @@ export interface Proposal {
   readonly contexts: readonly string[];
   readonly containers: Readonly<Record<string, ProposedContainer>>;
   /** Compose services that run elsewhere. */
-  readonly external: Readonly<Record<string, Proposed<{ readonly host: string; readonly port: number }>>>;
+  readonly external: Readonly<
+    Record<
+      string,
+      Proposed<{ readonly host: string; readonly port: number; readonly furtherPorts?: readonly number[] }>
+    >
+  >;
   /** Variables whose values name the laptop, each with its services: a person must say what they are on AWS. */
   readonly ownMachine: Readonly<Record<string, readonly string[]>>;
   /** Variables that ECS gets from env files as they are, by file as problems name it. */

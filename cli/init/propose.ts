@@ -11,7 +11,7 @@ import { namesNoVersion } from "../../modules/compose/ecs/image.ts";
 import { portCalled } from "../../modules/compose/ecs/known-ports.ts";
 import { listeningPorts } from "../../modules/compose/ecs/listening-ports.ts";
 import { capabilitiesBeyond } from "../../modules/compose/ecs/security.ts";
-import { type Address, hostName, placeholderHost } from "../../modules/compose/host-names.ts";
+import { type Address, hostName, placeholderHost, portNamed } from "../../modules/compose/host-names.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
 import { namesOwnMachine } from "../../modules/compose/own-machine.ts";
@@ -502,8 +502,23 @@ function addressOf(project: ComposeProject, name: string, region: string): Addre
   const service = project.services[name] as ComposeService;
   const known = pulledImage(service);
   const host = known?.aws === "Amazon SES" ? `email-smtp.${region}.amazonaws.com` : placeholderHost(name);
-  const port = known?.port ?? listeningPorts(service, "tcp")[0] ?? 80;
-  return { host, port, ...known?.there };
+  const usual = known?.port ?? listeningPorts(service, "tcp")[0] ?? 80;
+  if (known?.there !== undefined) return { host, ...known.there };
+  const called = portsCalled(project, name);
+  const port = called.length === 0 || called.includes(usual) ? usual : (called[0] ?? usual);
+  const furtherPorts = called.filter((one) => one !== port);
+  return { host, port, ...(furtherPorts.length > 0 ? { furtherPorts } : {}) };
+}
+
+/** Ports that variables of other services call it at, such as 8123 and 9000 of ClickHouse. */
+function portsCalled({ services }: ComposeProject, name: string): number[] {
+  const ports = Object.values(services).flatMap(({ environment = {} }) =>
+    Object.entries(environment).flatMap(([variable, value]) => {
+      const port = hostName(variable, value ?? "") === name ? portNamed(value ?? "") : undefined;
+      return port === undefined ? [] : [port];
+    }),
+  );
+  return [...new Set(ports)];
 }
 
 function externalOf(
@@ -512,7 +527,7 @@ function externalOf(
   containers: Readonly<Record<string, ProposedContainer>>,
   { region, vpc }: Pick<Question, "region" | "vpc">,
 ): Proposal["external"][string] {
-  const { host, port } = addressOf(project, name, region);
+  const { host, port, furtherPorts } = addressOf(project, name, region);
   const known = pulledImage(project.services[name] as ComposeService);
   if (known?.kind === "mail catcher")
     return {
@@ -520,7 +535,7 @@ function externalOf(
       why: `Amazon SES in place of the mail catcher: it needs an endpoint com.amazonaws.${region}.email-smtp in this network, and the application SMTP credentials (docs/services.md)`,
     };
   return {
-    value: { host, port },
+    value: { host, port, ...(furtherPorts === undefined ? {} : { furtherPorts }) },
     why: `write its address there, ${known?.aws ? `such as ${known.aws}` : "where it runs"}${insteadOnRds(project, name, containers)}${insteadOnDocumentDb(project, name, containers)}${insteadOnHost(project, name, vpc)}${insteadOnElastiCache(project, name, known, containers)}`,
   };
 }

@@ -4,6 +4,8 @@
 export interface Address {
   readonly host: string;
   readonly port: number;
+  /** Others that it has there, under the numbers of the laptop. */
+  readonly furtherPorts?: readonly number[];
   /** With which URLs of it begin there, such as `amqps`. Default: as they do. */
   readonly scheme?: string;
   /**
@@ -32,6 +34,12 @@ const NAMES_A_HOST =
 /** `app:3000`, or `http://user@app:3000/path`: what stands before the host, the host, its port, and what follows. */
 const VALUE = /^((?:[a-z][a-z0-9+.:-]*:\/\/(?:[^/@\s]*@)?)?)([A-Za-z0-9._-]+)(:\d+)?([/?].*)?$/;
 
+/** The port that a value names beside its host; undefined without one. */
+export function portNamed(value: string): number | undefined {
+  const [, , , port] = VALUE.exec(value) ?? [];
+  return port === undefined ? undefined : Number(port.slice(1));
+}
+
 /** The host that a value names. A word alone may be anything, and is one in variables such as `APP_HOST` only. */
 export function hostName(variable: string, value: string): string | undefined {
   if (/^[\w.-]+$/.test(value) && !NAMES_A_HOST.test(variable)) return undefined;
@@ -57,7 +65,8 @@ export function withAddress(
   const [, before = "", , port = "", after = ""] = VALUE.exec(value) ?? [];
   // A host alone has its port in another variable.
   const isAlone = before === "" && port === "";
-  const shownPort = isAlone ? "" : `:${address.port}`;
+  const isFurther = address.furtherPorts?.includes(Number(port.slice(1))) ?? false;
+  const shownPort = isAlone ? "" : isFurther ? port : `:${address.port}`;
   const start =
     address.scheme === undefined ? before : before.replace(/^[a-z][a-z0-9+.-]*:/i, `${address.scheme}:`);
   return { name, value: `${start}${address.host}${shownPort}${after}` };

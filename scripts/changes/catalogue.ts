@@ -1467,6 +1467,7 @@ export const CHANGES: readonly Change[] = [
     [
       "external.<name>.host",
       "external.<name>.port",
+      "external.<name>.furtherPorts",
       "external.<name>.cidr",
       "external.<name>.securityGroup",
       "external.<name>.prefixList",

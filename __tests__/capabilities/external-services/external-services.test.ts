@@ -78,6 +78,24 @@ describe("a service that runs elsewhere", () => {
     expect(world.map(({ from_port }) => from_port)).toEqual(world.map(() => 443));
   });
 
+  it("is reached at further ports, each of which variables may name", () => {
+    const further = { furtherPorts: [6380] };
+    const { service } = stacksWithMore(elsewhere(further), compose());
+    expect(waysOut(service)).toEqual({
+      "External redis in 10.0.0.0/16": ["10.0.0.0/16", 6379, 6379],
+      "External redis at 6380 in 10.0.0.0/16": ["10.0.0.0/16", 6380, 6380],
+    });
+    const naming = (port: number): Changes => ({
+      "containers.app.environment.CACHE_URL": `redis://cache.example.com:${port}`,
+    });
+    expect(refusals(elsewhere(further, naming(6380)), {})).toEqual([]);
+    expect(refusals(elsewhere({}, naming(6380)), {})).toEqual([
+      expect.stringContaining(
+        "names port 6380 of cache.example.com, which no task may reach, since external.redis names 6379; write external.redis.furtherPorts: [6380]",
+      ),
+    ]);
+  });
+
   it("is reached from each group of tasks that have addresses of their own", () => {
     const changes = {
       ...elsewhere({ cidr: "10.1.0.0/16" }),

@@ -1,4 +1,4 @@
-import { withAddress } from "../../compose/host-names.ts";
+import { type Address, hostName, portNamed, withAddress } from "../../compose/host-names.ts";
 import { coded, type Disagreement, type Part } from "../../environment/agreement.ts";
 import { isWorld } from "../../network/world.ts";
 import type { Containers } from "../containers/schema.ts";
@@ -61,16 +61,38 @@ function variablesNameAddresses(external: Settings, environment: Part<Reads>): F
   });
 }
 
-const known = (external: Settings): Readonly<Record<string, { host: string; port: number }>> =>
+const known = (external: Settings): Readonly<Record<string, Address>> =>
   Object.fromEntries(
-    Object.entries(external).flatMap(([name, { host, port } = {}]) =>
-      host === undefined || port === undefined ? [] : [[name, { host, port }]],
+    Object.entries(external).flatMap(([name, { host, port, furtherPorts = [] } = {}]) =>
+      host === undefined || port === undefined
+        ? []
+        : [[name, { host, port, furtherPorts: furtherPorts.filter(isSaid) }]],
     ),
   );
+
+const isSaid = (port: number | undefined): port is number => port !== undefined;
+
+/** Security groups let tasks out to the ports that are named, and to HTTPS everywhere. */
+function variablesNameOpenPorts(external: Settings, environment: Part<Reads>): Found[] {
+  const services = Object.entries(known(external));
+  return writtenVariables(environment).flatMap(({ path, name, value = "" }) => {
+    const host = hostName(name, value);
+    const port = portNamed(value);
+    const named = services.filter(([, address]) => address.host === host);
+    const open = named.flatMap(([, { port: own, furtherPorts = [] }]) => [own, ...furtherPorts]);
+    const [first] = named;
+    if (first === undefined || port === undefined || port === HTTPS || open.includes(port)) return [];
+    const message = `names port ${port} of ${host}, which no task may reach, since external.${first[0]} names ${open.join(", ")}; write external.${first[0]}.furtherPorts: [${port}], or the port that it has there.`;
+    return [{ code: "EOE-ENV-561" as const, path, message }];
+  });
+}
+
+const HTTPS = 443;
 
 export const agreement = [
   coded(EXTERNAL_PROBLEMS, isInOnePlace),
   coded(EXTERNAL_PROBLEMS, isNotTheWorld),
   coded(EXTERNAL_PROBLEMS, runsNowhereElse),
   coded(EXTERNAL_PROBLEMS, variablesNameAddresses),
+  coded(EXTERNAL_PROBLEMS, variablesNameOpenPorts),
 ];

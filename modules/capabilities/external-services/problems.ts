@@ -23,4 +23,10 @@ export const EXTERNAL_PROBLEMS = {
     example: "service.environment.app.REDIS_URL: redis://redis:6379",
     mend: "Write the address that the sentence names.",
   },
+  "EOE-ENV-561": {
+    means: "A variable names a port of a service that runs elsewhere which no task may reach.",
+    example:
+      "external.events: { host: events.example.com, port: 8123 }, and EVENTS_URL: clickhouse://events.example.com:9000",
+    mend: "Name it in furtherPorts, or write the port that the service has there.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -15,6 +15,11 @@ const service = z.strictObject({
   port: count(1, 65535)
     .describe("TCP port that tasks may reach")
     .meta({ examples: [6379] }),
+  furtherPorts: z
+    .array(count(1, 65535))
+    .optional()
+    .describe("TCP ports beside it that tasks may reach, such as those of another protocol. Default: none")
+    .meta({ examples: [[9000]] }),
   securityGroup: securityGroupId
     .optional()
     .describe(
@@ -41,3 +46,8 @@ export const external = z
 
 export type External = z.output<typeof external>;
 export type ExternalService = External[string];
+
+/** All that tasks may reach, the first one the service's own. */
+export const portsOf = ({ port, furtherPorts = [] }: ExternalService): number[] => [
+  ...new Set([port, ...furtherPorts]),
+];
