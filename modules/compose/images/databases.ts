@@ -151,7 +151,7 @@ export const DATABASES: readonly KnownImage[] = [
     port: 8123,
     memory: estimate(2048, "its caches can be made small, but below 2 GiB queries soon fail."),
     data: ["/var/lib/clickhouse"],
-    aws: "Amazon Redshift",
+    aws: "ClickHouse Cloud in this region, since Amazon Redshift does not speak its protocols",
     read: "ClickHouse/ClickHouse docker/server/Dockerfile.alpine",
   },
   {
@@ -180,7 +180,7 @@ export const DATABASES: readonly KnownImage[] = [
     port: 6333,
     memory: estimate(1024, "vectors are kept in memory; a hundred thousand of them fit."),
     data: ["/qdrant/storage"],
-    aws: "Amazon OpenSearch Service, or Amazon S3 Vectors",
+    aws: "Qdrant Cloud in this region; Amazon OpenSearch Service and S3 Vectors do not speak its protocol",
     read: "qdrant/qdrant Dockerfile",
   },
 ];
