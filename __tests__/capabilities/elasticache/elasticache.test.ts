@@ -237,6 +237,36 @@ describe("the URL", () => {
 });
 
 describe("before a deployment", () => {
+  const apart = (variables: Changes, more: Changes = {}): string[] => {
+    const project = shippedProject();
+    const { app } = project.services;
+    const environment = {
+      ...app?.environment,
+      REDIS_HOST: "redis",
+      ...(variables as Record<string, string>),
+    };
+    const named = { ...project, services: { ...project.services, app: { ...app, environment } } };
+    return openDecisions(market({ ...CACHE, ...more }), { project: named as typeof project, others: [] })
+      .map(({ message }) => message)
+      .filter((message) => message.includes("REDIS_HOST"));
+  };
+
+  it("it is said of a host in a variable of its own that TLS and the password are variables, too", () => {
+    expect(apart({})).toEqual([
+      'cache.hosting: elasticache, which takes connections by TLS alone and asks for a password: "app" gets its host in REDIS_HOST, and needs what switches TLS on, such as containers.app.environment: { REDIS_TLS: "true" }, and the password, containers.app.secrets: { REDIS_PASSWORD: redis_password }, or the names that the program has for them (docs/cache.md).',
+    ]);
+    expect(apart({ REDIS_TLS_ENABLED: "false" })).toEqual([
+      expect.stringContaining('containers.app.environment: { REDIS_TLS_ENABLED: "true" }'),
+    ]);
+    expect(apart({ REDIS_TLS_ENABLED: "true", REDIS_TLS_CA: "/certs/ca.crt" })).toEqual([
+      expect.stringContaining("and needs the password"),
+    ]);
+    const on = { "containers.app.environment.REDIS_TLS_ENABLED": "true" };
+    expect(apart({ REDIS_TLS_ENABLED: "false" }, on)).toEqual([
+      expect.stringContaining("and needs the password"),
+    ]);
+  });
+
   const told = (changes: Changes): string =>
     openDecisions(market(changes), { project: shippedProject(), others: [] })
       .map(({ message }) => message)

@@ -1,7 +1,7 @@
-import type { CacheReads } from "../cache.ts";
 import { capability } from "../capability.ts";
 import { agreement, projectAgreement } from "./agreement.ts";
 import { makeElastiCache } from "./build.ts";
+import type { Reads } from "./clients-apart.ts";
 import { decisions } from "./decisions.ts";
 import { hands } from "./hands.ts";
 import { holds } from "./holds.ts";
@@ -12,7 +12,7 @@ import { resources } from "./resources.ts";
 import { elastiCache as schema } from "./schema.ts";
 
 /** Valkey or Redis OSS on Amazon ElastiCache: a form of `cache`. */
-export const elastiCache = capability<CacheReads>()({
+export const elastiCache = capability<Reads>()({
   name: "elasticache",
   settings: { at: ["cache"], form: true, schema: schema },
   page: "docs/cache.md",

@@ -1,22 +1,19 @@
-import type { Common } from "../../environment/common.ts";
 import { cacheRunsAnotherVersion } from "../cache-version.ts";
 import type { Decisions } from "../deploying.ts";
+import { type Reads, tellsClientsApart } from "./clients-apart.ts";
 import type { ElastiCacheSettings } from "./schema.ts";
 
-export const decisions: Decisions<ElastiCacheSettings, Common> = (
-  settings,
-  { name, disposable },
-  { project },
-) => [
-  ...(disposable
+export const decisions: Decisions<ElastiCacheSettings, Reads> = (settings, environment, { project }) => [
+  ...(environment.disposable
     ? [
         {
           stage: "account" as const,
-          message: `disposable: true, so that destroying ${name}-data destroys the cache with all its data and keeps no snapshot.`,
+          message: `disposable: true, so that destroying ${environment.name}-data destroys the cache with all its data and keeps no snapshot.`,
         },
       ]
     : []),
   ...cacheRunsAnotherVersion(settings, project),
+  ...tellsClientsApart(settings, environment, project),
   ...(settings.replicas === 0
     ? [
         {
