@@ -655,6 +655,25 @@ describe("a cache", () => {
   });
 
   it.each([
+    ["LOGIN_REDIS__HOST: redis", "containers.api.secrets: { LOGIN_REDIS__PASSWORD: redis_password }"],
+    [
+      "REDIS_HOST: redis, REDIS_AUTH: eYVX7EwVmmxKPCDmwMtyKVge8o",
+      "containers.api.secrets: { REDIS_AUTH: redis_password }",
+    ],
+    [
+      'REDIS_URL: "redis://redis:6379", REDIS_PASSWORD: eYVX7EwVmmxKPCDmwMtyKVge8o',
+      "containers.api.secrets: { REDIS_PASSWORD: redis_password }",
+    ],
+  ])("gets the password under the name that the container reads, beside %s", async (variables, given) => {
+    const { file } = await proposed({
+      "compose.yaml": `${API}    environment: { ${variables} }
+  redis: { image: "valkey/valkey:8.1" }
+`,
+    });
+    expect(readFileSync(file, "utf8")).toContain(`, and ${given} (docs/cache.md)`);
+  });
+
+  it.each([
     {
       title: "by URLs of several databases, one of them with a password",
       api: 'environment: { BROKER: "redis://redis:6379/0", RESULTS: "redis://redis:6379/1", SESSIONS: "redis://:eYVX7EwVmmxKPCDmwMtyKVge8o@redis:6379/2" }',

@@ -116,18 +116,20 @@ function clientOf(project: ComposeProject, name: string, service: string): Cache
   const named = variables.filter(([variable, value]) => hostName(variable, value) === service);
   if (named.length === 0) return [];
   const host = named.find(([, value]) => value === service)?.[0];
-  const beside = host === undefined ? [] : variablesBeside(host, variables);
+  const beside = variablesBeside(host ?? named[0]?.[0] ?? "", variables);
   const found = (wanted: RegExp) => beside.find(({ rest }) => wanted.test(rest))?.variable;
   const port = found(/^PORT$/i);
+  const password = found(/^(PASSWORD|PASSWD|PASS|PWD|AUTH)$/i);
   return [
     {
       name,
       isQuiet: named.some(([variable]) => project.envFileOf(name, variable) !== undefined),
+      ...(password === undefined ? {} : { password }),
       ...(host === undefined
         ? {}
         : {
             parts: { host, ...(port === undefined ? {} : { port }) },
-            password: found(/^(PASSWORD|PASSWD|PASS|PWD)$/i) ?? "REDIS_PASSWORD",
+            password: password ?? passwordBeside(host),
           }),
       urls: named
         .filter(([, value]) => value.includes("://"))
@@ -138,6 +140,10 @@ function clientOf(project: ComposeProject, name: string, service: string): Cache
     },
   ];
 }
+
+/** `LOGIN_REDIS__PASSWORD` of `LOGIN_REDIS__HOST`, where the laptop's has none. */
+const passwordBeside = (host: string): string =>
+  /HOST(NAME)?$/.test(host) ? host.replace(/HOST(NAME)?$/, "PASSWORD") : "REDIS_PASSWORD";
 
 /** Those of `cache.connection`. */
 const secretOf = (database: number): string => (database === 0 ? "redis_url" : `redis_url_${database}`);

@@ -97,9 +97,9 @@ const isHarmlessPass = (words: readonly string[]): boolean =>
 
 /**
  * Logins that are given in one variable. Sources: ECS Developer Guide, "Private registry authentication"; Redis
- * documentation, "Redis CLI".
+ * documentation, "Redis CLI"; langfuse/langfuse, docker-compose.yml, REDIS_AUTH (2026-11-29).
  */
-const AUTHENTICATION = new Set(["AUTH_DATA", "AUTH_CONFIG", "BASIC_AUTH", "REDISCLI_AUTH"]);
+const AUTHENTICATION = new Set(["AUTH_DATA", "AUTH_CONFIG", "BASIC_AUTH", "REDIS_AUTH", "REDISCLI_AUTH"]);
 
 /** Keys that are meant to be seen, and keys that open nothing. */
 const PUBLIC_KINDS = new Set(

@@ -229,6 +229,7 @@ describe("a secret by its name", () => {
     "ADMIN_JWT",
     "PROXY_BASICAUTH",
     "REDISCLI_AUTH",
+    "REDIS_AUTH",
     "DB_PASSWORD_FILE",
     "SESSION_KEY",
   ])("is %s", (name) => {
