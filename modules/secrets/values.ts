@@ -32,6 +32,12 @@ const GENERAL_PATTERNS: readonly SecretPattern[] = [
     source: "MySQL Connector/J, connection URL syntax; Azure Storage, shared access signatures, `sig`",
   },
   {
+    what: "a URL with a password",
+    pattern: /:\/\/[^\s'"]*[?&]u=[^&\s'"]+&p=(?![${<*:%[])[^&\s'"]+/i,
+    source:
+      "NocoDB documentation, NC_DB; InfluxDB 1.x API reference, query string parameters u and p (2026-11)",
+  },
+  {
     what: "a connection string with a password",
     pattern:
       /^(?=.*(?:server|host|data source|accountname|endpoint)\s*=).*(?:^|;)\s*(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*(?![${<*])[^;\s]{6,}\s*(?:;|$)/i,
