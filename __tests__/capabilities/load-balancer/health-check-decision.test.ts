@@ -31,6 +31,11 @@ describe("before a deploy, another path of the load balancer than of the compose
   it.each([
     ["curl", '["CMD", "curl", "-f", "http://localhost:3000/health"]', "/health"],
     ["wget in a shell", '"wget -qO- http://127.0.0.1:3000/up || exit 1"', "/up"],
+    [
+      "no scheme, which curl takes for HTTP",
+      '"curl -s --noproxy localhost localhost:3000/health | grep -q OK || exit 1"',
+      "/health",
+    ],
     ["no path at all", '["CMD", "curl", "-f", "http://localhost:3000"]', "/"],
   ])("is told: %s", (_, test, path) => {
     expect(decisionsFor(test)).toEqual([
@@ -41,6 +46,8 @@ describe("before a deploy, another path of the load balancer than of the compose
   it.each([
     ["the same path", '["CMD", "curl", "-f", "http://localhost:3000/livez"]'],
     ["another port", '["CMD", "curl", "-f", "http://localhost:9000/health"]'],
+    ["another port, without a scheme", '["CMD", "curl", "-f", "localhost:9000/health"]'],
+    ["HTTPS", '["CMD", "curl", "-fk", "https://localhost:3000/health"]'],
     ["no request", '["CMD", "node", "healthcheck.js"]'],
   ])("is not told of %s", (_, test) => {
     expect(decisionsFor(test)).toEqual([]);

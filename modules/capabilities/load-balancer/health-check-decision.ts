@@ -23,13 +23,14 @@ export function healthCheckDecisions(
   ];
 }
 
-/** `/health` of `curl -f http://localhost:3000/health`; undefined where a test asks another port, or nothing by HTTP. */
+/** `/health` of `curl -f http://localhost:3000/health`, or without `http://`; undefined where a test asks another port, or nothing by HTTP. */
 export function pathAsked(test: readonly string[], port: number): string | undefined {
   const command = test.join(" ");
   if (!/\b(curl|wget)\b/.test(command)) return undefined;
   const [, written = "80", path = ""] =
-    /\bhttp:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+))?(\/[^\s"'|;&)]*)?/.exec(command) ??
-    [];
+    /(?:\bhttp:\/\/|(?<=\s)(?=\S+:\d))(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+))?(\/[^\s"'|;&)]*)?/.exec(
+      command,
+    ) ?? [];
   return Number(written) === port ? path || "/" : undefined;
 }
 
