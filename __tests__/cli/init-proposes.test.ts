@@ -115,6 +115,18 @@ it("keeps each port of what runs elsewhere, such as the two protocols of ClickHo
   });
 });
 
+it("takes one secret for the containers that share it, whatever the database's own container is told", async () => {
+  const { environment } = await proposed({
+    "compose.yaml": `services:
+  web: { image: "ghcr.io/example/desk:4.1", ports: ["3000:3000"], env_file: desk.env }
+  worker: { image: "ghcr.io/example/desk:4.1", command: [work], env_file: desk.env }
+  db: { image: "postgres:17", environment: ["POSTGRES_PASSWORD="] }
+`,
+    "desk.env": "POSTGRES_HOST=db\nPOSTGRES_PASSWORD=hunter3hunter3\n",
+  });
+  expect(Object.keys(environment.service.secrets)).toEqual(["postgres_password"]);
+});
+
 describe("what commands the laptop's engine", () => {
   const TRAEFIK = `services:
   traefik:

@@ -44,7 +44,7 @@ export function proposeVariables(
   for (const [variable, value] of Object.entries(written)) {
     if (value === null) continue;
     if (isSecret(variable, value) || isLeftEmpty(variable, value, written, external))
-      secrets[variable] = secretName(project, name, variable, value);
+      secrets[variable] = secretName(project, name, variable, { value, external });
     else {
       const proposed = valueOnEcs(project, name, variable, value, { external, aliases });
       if (proposed) environment[variable] = proposed;
@@ -148,11 +148,17 @@ function isLeftEmpty(
 
 const DATABASE_PORTS: ReadonlySet<number> = new Set(RDS_ENGINES.map((engine) => RDS_FACTS[engine].port));
 
-/** The name that all services share which have the same value under the same variable. */
-function secretName({ services }: ComposeProject, name: string, variable: string, value: string): string {
+/** The name that all services on ECS share which have the same value under the same variable. */
+function secretName(
+  { services }: ComposeProject,
+  name: string,
+  variable: string,
+  { value, external }: { readonly value: string; readonly external: Readonly<Record<string, Address>> },
+): string {
   const plain = variable.toLowerCase();
   const shared = Object.entries(services).every(
-    ([other, { environment }]) => other === name || (environment?.[variable] ?? value) === value,
+    ([other, { environment }]) =>
+      other === name || Object.hasOwn(external, other) || (environment?.[variable] ?? value) === value,
   );
   return shared ? plain : `${name.replaceAll(/[^a-z0-9]+/gi, "_").toLowerCase()}_${plain}`;
 }
