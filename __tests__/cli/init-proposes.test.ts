@@ -127,6 +127,20 @@ it("takes one secret for the containers that share it, whatever the database's o
   expect(Object.keys(environment.service.secrets)).toEqual(["postgres_password"]);
 });
 
+it("leaves memory without a size to the laptop, as a volume as well as in tmpfs", async () => {
+  const { environment, problems } = await proposed({
+    "compose.yaml": `services:
+  web:
+    image: ghcr.io/example/traces:3.1.0
+    ports: ["3000:3000"]
+    tmpfs: [/tmp]
+    volumes: [{ type: tmpfs, target: /scratch }]
+`,
+  });
+  expect(problems).toEqual([]);
+  expect(environment.laptopOnly).toEqual(expect.arrayContaining(["web.tmpfs[0]", "web.volumes[0]"]));
+});
+
 describe("what commands the laptop's engine", () => {
   const TRAEFIK = `services:
   traefik:

@@ -216,8 +216,8 @@ const MAY_GO = new Set([
   "ulimits",
 ]);
 
-/** Mounts of what the image has, what is for work on the code, and what only a laptop has. */
-const MOUNTS_THAT_MAY_GO: readonly Problem["code"][] = ["EOE-COMPOSE-222"];
+/** Mounts of what the image has, what is for work on the code, what only a laptop has, and memory without a size. */
+const MOUNTS_THAT_MAY_GO: readonly Problem["code"][] = ["EOE-COMPOSE-161", "EOE-COMPOSE-222"];
 const OF_THE_HOME_FOLDER = /mounts ~/;
 
 /** A field that ECS cannot keep and that init may declare to be for the laptop only. */
