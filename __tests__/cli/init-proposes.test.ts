@@ -141,6 +141,24 @@ it("leaves memory without a size to the laptop, as a volume as well as in tmpfs"
   expect(environment.laptopOnly).toEqual(expect.arrayContaining(["web.tmpfs[0]", "web.volumes[0]"]));
 });
 
+it("moves the host that Temporal's POSTGRES_SEEDS names, with what stands beside it", async () => {
+  const { environment, file } = await proposed({
+    "compose.yaml": `services:
+  temporal:
+    image: temporalio/auto-setup:1.27.2
+    ports: ["7233:7233"]
+    environment: { DB: postgres12, POSTGRES_SEEDS: postgresql, POSTGRES_USER: temporal, POSTGRES_PWD: temporal }
+  postgresql: { image: "postgres:16", environment: { POSTGRES_USER: temporal, POSTGRES_PASSWORD: temporal } }
+`,
+  });
+  expect(environment.containers.temporal.environment).toEqual({
+    POSTGRES_SEEDS: "postgresql.example.internal",
+  });
+  expect(readFileSync(file, "utf8")).toContain(
+    "passwordSecret: postgres_pwd, variables: { host: POSTGRES_SEEDS, user: POSTGRES_USER }",
+  );
+});
+
 describe("what commands the laptop's engine", () => {
   const TRAEFIK = `services:
   traefik:

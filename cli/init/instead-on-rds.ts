@@ -318,7 +318,7 @@ function springOf(
 
 /** `DB_USER`, which is `USER` beside `DB_HOST`. */
 export function variablesBeside(host: string, variables: readonly (readonly [string, string])[]) {
-  const prefix = host.replace(/(HOST|HOSTNAME|SERVER|ADDR|ADDRESS|URL)$/i, "");
+  const prefix = host.replace(/(HOST|HOSTNAME|SERVER|ADDR|ADDRESS|SEEDS|URL)$/i, "");
   // What has no word in common is about anything.
   if (prefix === "") return [];
   return variables

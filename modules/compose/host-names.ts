@@ -29,7 +29,7 @@ export interface Connection {
 
 /** Words in names of variables whose values are host names; programs run some together, such as libpq with `PGHOST`. */
 const NAMES_A_HOST =
-  /(^|_)(?:PG|DB|MYSQL|MONGO|REDIS|CACHE|SMTP|MAIL)?(HOST|HOSTNAME|HOSTS|SERVER|SERVERS|ADDR|ADDRESS|ENDPOINT|UPSTREAM|BACKEND|BROKER|BROKERS|PROXY|ORIGIN|URL|URI)(_|$)/i;
+  /(^|_)(?:PG|DB|MYSQL|MONGO|REDIS|CACHE|SMTP|MAIL)?(HOST|HOSTNAME|HOSTS|SERVER|SERVERS|ADDR|ADDRESS|ENDPOINT|UPSTREAM|BACKEND|BROKER|BROKERS|PROXY|ORIGIN|SEEDS|URL|URI)(_|$)/i;
 
 /** `app:3000`, or `http://user@app:3000/path`: what stands before the host, the host, its port, and what follows. */
 const VALUE = /^((?:[a-z][a-z0-9+.:-]*:\/\/(?:[^/@\s]*@)?)?)([A-Za-z0-9._-]+)(:\d+)?([/?].*)?$/;
