@@ -276,18 +276,16 @@ describe("the bill of Aurora", () => {
     expect(inWords("aurora:mysql:db.t4g.medium")).toBe("Aurora MySQL db.t4g.medium");
   });
 
-  it("counts capacity by the month where it never is less than one unit, else by use", () => {
-    expect(auroraPrices(settings(serverless(2, 8)))).toMatchObject([
-      { item: "auroraCapacityUnit", quantity: 4 },
-    ]);
-    expect(auroraPrices(settings(serverless(0.5, 8)))).toEqual([]);
-    expect(auroraUsage(settings(serverless(0.5, 8)))[0]).toMatchObject({
-      item: "auroraCapacityUnit",
-      quantity: 2,
-    });
-    expect(auroraUsage(settings(serverless(2, 8))).map(({ item }) => item)).not.toContain(
-      "auroraCapacityUnit",
-    );
+  it("counts by the month what no instance has less of, and what load adds by use", () => {
+    const counted = (minCapacity: number) => {
+      const capacity = settings(serverless(minCapacity, 8));
+      const units = (lines: readonly { readonly item: string; readonly quantity: number }[]) =>
+        lines.filter(({ item }) => item === "auroraCapacityUnit").map(({ quantity }) => quantity);
+      return { fixed: units(auroraPrices(capacity)), byUse: units(auroraUsage(capacity)) };
+    };
+    expect(counted(2)).toEqual({ fixed: [4], byUse: [] });
+    expect(counted(0.5)).toEqual({ fixed: [1], byUse: [1] });
+    expect(counted(0)).toEqual({ fixed: [], byUse: [2] });
   });
 });
 

@@ -29,10 +29,13 @@ function instancePrices(settings: Aurora): PriceRequest[] {
   ];
 }
 
-/** Of instances that never have less than is typical. */
+/**
+ * What instances never have less of, requests or not; those of 0 pause. Source: RDS API reference,
+ * ServerlessV2ScalingConfigurationInfo, MinCapacity, 2026-11-29.
+ */
 function unitPrices(settings: Aurora): PriceRequest[] {
   const { minCapacity = 0, maxCapacity = 0 } = settings.serverless ?? {};
-  if (minCapacity < TYPICAL_UNITS) return [];
+  if (minCapacity === 0) return [];
   const note = [`up to ${maxCapacity} for each instance under load`, ...moreReaders(settings)].join("; ");
   return [{ item: "auroraCapacityUnit", quantity: instancesOf(settings) * minCapacity, note }];
 }
@@ -40,17 +43,17 @@ function unitPrices(settings: Aurora): PriceRequest[] {
 const moreReaders = ({ readers }: Aurora): string[] =>
   readers.max > readers.min ? [`up to ${readers.max - readers.min} more readers under load`] : [];
 
+function typicalUnits(instances: number, { minCapacity }: NonNullable<Aurora["serverless"]>): ByUse[] {
+  const more = TYPICAL_UNITS - minCapacity;
+  if (more <= 0) return [];
+  const note = `${TYPICAL_UNITS} for each instance on the average, ${minCapacity} of it at rest`;
+  return byUse("auroraCapacityUnit", instances * more, note);
+}
+
 export const auroraUsage = (settings: Aurora): ByUse[] => {
   const { serverless, backupDays, logRetentionDays } = settings;
-  const idles = serverless !== undefined && serverless.minCapacity < TYPICAL_UNITS;
   return [
-    ...(idles
-      ? byUse(
-          "auroraCapacityUnit",
-          instancesOf(settings) * TYPICAL_UNITS,
-          `${TYPICAL_UNITS} for each instance, between ${serverless.minCapacity} and ${serverless.maxCapacity}`,
-        )
-      : []),
+    ...(serverless === undefined ? [] : typicalUnits(instancesOf(settings), serverless)),
     ...byUse("auroraStorage", STORED_GB, "data and indexes"),
     ...byUse("auroraIo", IO_IN_MILLIONS, "about four a second"),
     ...byUse("auroraBackup", STORED_GB, `${backupDays} days, beyond as much as is stored, which is free`),
