@@ -565,6 +565,7 @@ secrets: { redis_password: { environment: REDIS_PASSWORD } }`,
   }),
   "EOE-ENV-552": file({ furtherServices: door({ paths: ["/*"] }) }),
   "EOE-ENV-553": beside({ "service.containers": ["ngnix", "app"] }),
+  "EOE-ENV-554": beside(elastiCache({}), redis("image: 'memcached:1.6'")),
   "EOE-ENV-556": beside({ "service.profiles": ["wrker"] }),
   "EOE-ENV-558": beside({
     "service.scaling": {

@@ -48,6 +48,11 @@ export const CACHE_PROBLEMS = {
     example: "cache.connection.variables: { host: REDIS_HOST }, without containers.app.secrets",
     mend: "Grant the password to the container that reads the variable, or remove the name.",
   },
+  "EOE-ENV-554": {
+    means: "The engine of the cache speaks another protocol than the image of the compose file.",
+    example: "cache.engine: valkey, beside image: memcached:1.6",
+    mend: "Write the engine of the image, or name another service.",
+  },
 } as const satisfies Meanings<AgreementCode>;
 
 export type CacheCode = keyof typeof CACHE_PROBLEMS;

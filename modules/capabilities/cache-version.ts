@@ -1,5 +1,9 @@
 import { type CacheEngine, cacheVersions, newestCacheVersion } from "../aws/elasticache.ts";
+import { knownImage } from "../compose/images/known-image.ts";
 import type { ComposeProject } from "../compose/index.ts";
+import type { ProblemAt } from "../environment/source.ts";
+import type { Problem } from "../problems.ts";
+import type { CacheCode } from "./cache-problems.ts";
 import type { Decision } from "./deploying.ts";
 import { anotherVersion, onLaptop } from "./laptop-version.ts";
 
@@ -53,4 +57,37 @@ export function cacheRunsAnotherVersion(settings: Settings, project: ComposeProj
       : undefined;
   const run = { key: "cache.engineVersion", written: version, major, image, offered, older: "" };
   return anotherVersion(run, laptop);
+}
+
+/**
+ * What images of these names answer to. Sources: memcached, doc/protocol.txt; Redis, "Redis serialization protocol
+ * specification", which KeyDB and Dragonfly speak as well (2026-11-29).
+ */
+const PROTOCOLS: Readonly<Record<string, "memcached" | "redis">> = {
+  memcached: "memcached",
+  Valkey: "redis",
+  Redis: "redis",
+  "Redis Stack": "redis",
+  KeyDB: "redis",
+  Dragonfly: "redis",
+};
+
+const MENDS = {
+  memcached: "write engine: memcached, or name a service of Valkey or Redis in cache.service",
+  redis: "write engine: valkey or engine: redis, or name a service of Memcached in cache.service",
+};
+
+/** The clients of one protocol do not understand a server of the other. */
+export function engineIsSpoken(
+  { service, engine }: Settings,
+  _: unknown,
+  { services, disabled }: ComposeProject,
+  problemAt: ProblemAt,
+): Problem<CacheCode>[] {
+  const { image } = services[service] ?? disabled[service] ?? {};
+  const known = image === undefined ? undefined : knownImage(image);
+  const spoken = known && PROTOCOLS[known.name];
+  if (spoken === undefined || (spoken === "memcached") === (engine === "memcached")) return [];
+  const message = `is ${engine}, but ${service} is ${image} in the compose file, and its clients speak another protocol; ${MENDS[spoken]}.`;
+  return [problemAt("EOE-ENV-554", ["cache", "engine"], message)];
 }

@@ -55,6 +55,14 @@ describe("the cache", () => {
     });
   });
 
+  it("is refused where the laptop runs Memcached, and takes whatever speaks Redis's protocol", () => {
+    const beside = (image: string) => refusals(COMPOSE_WITH_CACHE.replace("valkey/valkey:8.1-alpine", image));
+    expect(beside("memcached:1.6")).toEqual([
+      "EOE-ENV-554 is valkey, but redis is memcached:1.6 in the compose file, and its clients speak another protocol; write engine: memcached, or name a service of Valkey or Redis in cache.service.",
+    ]);
+    expect(beside("redis:8.0")).toEqual([]);
+  });
+
   it("has one node that nothing takes over from where it is asked for", () => {
     expect(data({ replicas: 0 })?.only("aws_elasticache_replication_group")).toMatchObject({
       num_cache_clusters: 1,

@@ -40,6 +40,16 @@ describe("Memcached", () => {
     expect(new Set(made?.["preferred_availability_zones"] as string[]).size).toBe(2);
   });
 
+  it("is refused where the laptop runs Redis or one of its kind", () => {
+    const beside = (image: string) =>
+      refusals({}, COMPOSE_WITH_MEMCACHED.replace("memcached:1.6.39-alpine", image));
+    for (const image of ["redis:8.0", "valkey/valkey:8.1", "eqalpha/keydb:latest"])
+      expect(beside(image)).toEqual([
+        `EOE-ENV-554 is memcached, but memcached is ${image} in the compose file, and its clients speak another protocol; write engine: valkey or engine: redis, or name a service of Memcached in cache.service.`,
+      ]);
+    expect(beside("registry.example.com/memcached:1.6")).toEqual([]);
+  });
+
   it("spreads more nodes than zones one after the other, so that those there are stay", () => {
     const zones = (nodes: number) => cluster({ nodes })?.["preferred_availability_zones"] as string[];
     expect(zones(5)).toHaveLength(5);

@@ -9,6 +9,7 @@ import {
 } from "../cache.ts";
 import { databasesAreThere, isConnected, parametersCanBeSet, secretsAreItsOwn } from "../cache-agreement.ts";
 import { CACHE_PROBLEMS } from "../cache-problems.ts";
+import { engineIsSpoken } from "../cache-version.ts";
 import { snapshotOutlivesItsKey } from "../final-snapshot.ts";
 import { GROUP_PROBLEMS } from "../group-problems.ts";
 import type { ProjectRule } from "../rules.ts";
@@ -47,4 +48,5 @@ export const agreement: readonly Rule<Settings, Part<CacheReads>>[] = [
 
 export const projectAgreement: readonly ProjectRule<ElastiCacheSettings, CacheReads>[] = [
   coded(CACHE_PROBLEMS, isConnected),
+  coded(CACHE_PROBLEMS, engineIsSpoken),
 ];

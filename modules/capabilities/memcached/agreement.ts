@@ -13,6 +13,7 @@ import {
   windowsAreLongEnough,
 } from "../cache.ts";
 import { CACHE_PROBLEMS, type CacheCode } from "../cache-problems.ts";
+import { engineIsSpoken } from "../cache-version.ts";
 import type { ProjectRule } from "../rules.ts";
 import { containersOf } from "../services/ecs-services.ts";
 import { hasSeveral, isOneHost, usersOf } from "./connection.ts";
@@ -69,5 +70,6 @@ export const agreement: readonly Rule<Part<MemcachedSettings>, Part<CacheReads>>
 
 export const projectAgreement: readonly ProjectRule<MemcachedSettings, CacheReads>[] = [
   coded(CACHE_PROBLEMS, isUsed),
+  coded(CACHE_PROBLEMS, engineIsSpoken),
   coded(MEMCACHED_PROBLEMS, hostsFit),
 ];
