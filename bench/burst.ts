@@ -16,7 +16,7 @@ import { type Advice, advise } from "./burst/advise.ts";
 import { drawDay, type Span } from "./burst/draw.ts";
 import { noonOf, scalingOf, taskHourUsd } from "./burst/environment.ts";
 import { type Figures, figuresOf, latenciesOf } from "./burst/figures.ts";
-import { NOON_HOUR, type Options, readOptions, WrongOptions } from "./burst/options.ts";
+import { HELP, NOON_HOUR, type Options, readOptions, WrongOptions } from "./burst/options.ts";
 import { clockOf, keysOf, patched, patchOf, replacedBy, replacedInWords } from "./burst/patch.ts";
 import { randomOf } from "./burst/random.ts";
 import { type Day, type Stack, simulate } from "./burst/simulate.ts";
@@ -109,11 +109,12 @@ function assumed(
 ): string {
   const { visitorsPerDay, requestsPerVisit, thinkSeconds } = audience;
   const { hour, minute } = clockOf(burst.atSeconds);
+  const minutes = burst.seconds === 60 ? "one minute" : `${burst.seconds / 60} minutes`;
   const clock = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
   const who =
     csv === undefined
-      ? `${visitorsPerDay} visits of ${requestsPerVisit} requests, ${thinkSeconds} s apart; ${Math.round(audience.burst.share * 100)} % of them come within ${burst.seconds / 60} minutes from ${clock}.`
-      : `${arrivals.length} requests, as ${csv} has them; its burst takes ${burst.seconds / 60} minutes from ${clock}.`;
+      ? `${visitorsPerDay} visits of ${requestsPerVisit} requests, ${thinkSeconds} s apart; ${Math.round(audience.burst.share * 100)} % of them come within ${minutes} from ${clock}.`
+      : `${arrivals.length} requests, as ${csv} has them; its burst takes ${minutes} from ${clock}.`;
   return [
     `From noon of ${date} to noon (${timeZone}): ${who}`,
     `A request takes ${costs.cpuSeconds * 1000} ms of a processor, of which a task has ${stack.vcpus}; ${Math.round((1 - costs.cacheHits) * 100)} % of them wait ${costs.querySeconds * 1000} ms for the database. Refused: more than ${costs.queueLength} under way in a task, or no answer within ${costs.timeoutSeconds} s.`,
@@ -179,5 +180,6 @@ function optionsOrNone(args: readonly string[]): Options | undefined {
   }
 }
 
-const options = optionsOrNone(process.argv.slice(2));
+const typed = process.argv.slice(2);
+const options = typed.includes("--help") ? console.log(HELP) : optionsOrNone(typed);
 if (options) await tellProblems({ json: options.json }, () => main(options));

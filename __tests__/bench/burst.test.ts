@@ -16,7 +16,7 @@ import {
   type Sample,
   usageFile,
 } from "../../bench/burst/measure.ts";
-import { readOptions, WrongOptions } from "../../bench/burst/options.ts";
+import { HELP, readOptions, WrongOptions } from "../../bench/burst/options.ts";
 import { clockOf, patched, patchOf, replacedBy, replacedInWords } from "../../bench/burst/patch.ts";
 import { randomOf } from "../../bench/burst/random.ts";
 import { type ScalingSettings, trackTarget } from "../../bench/burst/scaling.ts";
@@ -414,7 +414,9 @@ describe("what is typed", () => {
       ],
     );
     expect(wrongOf()).toEqual(["npm run burst -- <environment>: name one environment, such as market."]);
-    expect(wrongOf("mall", "--visits", "3")[0]).toContain("--visits");
+    expect(wrongOf("mall", "--visitor", "3")).toEqual([
+      '--visitor: is not an option; npm run burst -- --help lists them. Did you mean "visitors"?',
+    ]);
     expect(wrongOf("mall", "--svg", "/nowhere/day.svg")).toEqual([
       "--svg /nowhere/day.svg: there is no folder /nowhere.",
     ]);
@@ -443,6 +445,15 @@ describe("what is typed", () => {
     expect(wrongOf("mall", "--csv", record)).toEqual([
       `--csv ${record}: it has 99999999999 requests, of which at most 20000000 are simulated.`,
     ]);
+  });
+
+  it("is in the help, each option with its default", () => {
+    const [, options = ""] =
+      /\n## The burst\n([\s\S]*?)\n### /.exec(readFileSync("bench/README.md", "utf8")) ?? [];
+    const named = [...HELP.matchAll(/^ {2}(--\S+)/gm)].map(([, option = ""]) => option);
+    for (const option of named) expect(options).toContain(`\`${option}\``);
+    expect(HELP).toContain("--visitors 20000");
+    expect(HELP).toContain("--csv <file>");
   });
 
   it("may be a record, whose minutes are those of a day", () => {

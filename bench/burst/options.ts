@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { didYouMean } from "../../modules/environment/sentences.ts";
 import {
   type Audience,
   arrivalsFrom,
@@ -43,7 +44,18 @@ const OPTIONS = {
   errors: { type: "string", default: "0.001" },
   "most-tasks": { type: "string", default: "100" },
   write: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
 } as const;
+
+export const HELP = [
+  "npm run burst -- <environment> [options]",
+  ...Object.entries(OPTIONS).map(([option, said]) =>
+    said.type === "boolean"
+      ? `  --${option}`
+      : `  --${option} ${"default" in said ? said.default : "<file>"}`,
+  ),
+  'The values are the defaults. What each means is in bench/README.md, "The burst".',
+].join("\n");
 
 export interface Options {
   /** Of the environment. */
@@ -157,8 +169,7 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   } catch (error) {
-    // Its message names the option.
-    throw new WrongOptions([error instanceof Error ? error.message : String(error)]);
+    throw new WrongOptions([unparsed(error instanceof Error ? error.message : String(error))]);
   }
 }
 
@@ -172,6 +183,13 @@ function* wrongWith(
     yield `--visitors ${visitorsPerDay} --requests ${requestsPerVisit}: make ${requests} requests a day, of which at most ${MOST_REQUESTS} are simulated; say fewer.`;
   if (burst.atSeconds + burst.seconds > DAY_SECONDS)
     yield `--burst-at ${typed["burst-at"]}: the burst takes ${typed["burst-minutes"]} minutes, and the simulated day ends at noon; say a time from which it ends before, or 12:00.`;
+}
+
+/** @param message of Node.js, which takes an unknown option for a name that begins with a hyphen */
+function unparsed(message: string): string {
+  const [, unknown] = /^Unknown option '--?([^']+)'/.exec(message) ?? [];
+  if (unknown === undefined) return message;
+  return `--${unknown}: is not an option; npm run burst -- --help lists them.${didYouMean(unknown, Object.keys(OPTIONS))}`;
 }
 
 /** After noon. */
