@@ -328,7 +328,7 @@ describe("a database's keys that are wrong", () => {
       "a key of another hosting",
       DOCUMENTDB,
       { "database.volumeGiB": 20 },
-      "database.volumeGiB: belongs to a choice other than the one made in this group; remove it.",
+      "database.volumeGiB: belongs to a choice other than the one made in this group, which has ",
     ],
   ])("%s", (_, base, changes, sentence) => {
     const found = sentences(base, changes);

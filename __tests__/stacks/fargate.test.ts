@@ -84,7 +84,7 @@ describe("is refused in one sentence:", () => {
     [
       "hosts' settings",
       { ...FARGATE, "capacity.instanceTypes": ["t3.medium"] },
-      "capacity.instanceTypes: belongs to a choice other than the one made in this group; remove it.",
+      "capacity.instanceTypes: belongs to a choice other than the one made in this group, which has launchType, architecture, spotPercent, placement, leaving; remove it.",
     ],
     [
       "hosts that services leave, of a type that there is not",

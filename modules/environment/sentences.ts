@@ -74,7 +74,7 @@ export function sentencesFor(
     case "unrecognized_keys":
       return issue.keys.map((key) => ({
         path: [...issue.path, key],
-        message: unknownKey(key, keysAt(schema, issue.path)),
+        message: unknownKey(key, keysAt(schema, issue.path), keysAt(schema, issue.path, raw)),
       }));
     case "invalid_key":
       return [
@@ -98,9 +98,11 @@ export function sentencesFor(
   }
 }
 
-function unknownKey(key: string, known: readonly string[]): string {
+/** @param chosen of the form of a group that the file has */
+function unknownKey(key: string, known: readonly string[], chosen: readonly string[]): string {
   // A group with several forms has keys that only one of them knows.
-  if (known.includes(key)) return "belongs to a choice other than the one made in this group; remove it.";
+  if (known.includes(key))
+    return `belongs to a choice other than the one made in this group, which has ${chosen.join(", ")}; remove it.`;
   const near = didYouMean(key, known);
   return `is not a key of this file.${near || ` Known here: ${known.join(", ")}.`}`;
 }
@@ -288,8 +290,8 @@ function ownMessage(issue: Issue, options: readonly Issue[]): string {
 }
 
 /** The keys that the schema knows at a path; empty where any key may stand. */
-function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
-  return [...new Set(schemasAt(schema, path).flatMap((found) => Object.keys(shapeOf(found))))];
+function keysAt(schema: Schema, path: readonly PropertyKey[], raw?: unknown): string[] {
+  return [...new Set(schemasAt(schema, path, raw).flatMap((found) => Object.keys(shapeOf(found))))];
 }
 
 interface Definition {
