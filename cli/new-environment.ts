@@ -4,12 +4,15 @@ import {
   type Document,
   isPair,
   isScalar,
+  isSeq,
   parse,
   parseDocument,
   type Scalar,
   visit,
   type visitorFn,
 } from "yaml";
+import { NAMES_OF_ZONES_WITHOUT_VPC_ORIGINS } from "../modules/aws/cloudfront.ts";
+import { zonesOf } from "../modules/aws/regions.ts";
 import { loadEnvironment, parseEnvironment } from "../modules/capabilities/load.ts";
 import { isMapping } from "../modules/compose/origin.ts";
 import { readYaml } from "../modules/compose/yaml.ts";
@@ -182,8 +185,19 @@ function copied(root: string, model: string, name: string, region: string | unde
     if (document.hasIn(["network", "subnets"])) moveNetwork(document, parseNetwork(String(written)), root);
     else document.setIn(["network", "cidr"], freeNetwork(root));
   }
-  if (region !== undefined) document.set("region", region);
+  if (region !== undefined && region !== document.get("region")) moveTo(region, document);
   return asWritten(document, text);
+}
+
+/** Zones that are named are those of a region. Where that has too few, its own refusal says so. */
+function moveTo(region: string, document: Document): void {
+  document.set("region", region);
+  const written = document.getIn(["network", "zones"]);
+  if (!isSeq(written) || document.hasIn(["network", "existing"])) return;
+  const zones = (zonesOf(region) ?? []).filter((zone) => zone !== NAMES_OF_ZONES_WITHOUT_VPC_ORIGINS[region]);
+  if (zones.length < written.items.length) return;
+  const chosen = document.createNode(zones.slice(0, written.items.length), { flow: true });
+  document.setIn(["network", "zones"], chosen);
 }
 
 /** Its network and the subnets in it go to a free one, with all that repeats them, such as the proxies that nginx trusts. */

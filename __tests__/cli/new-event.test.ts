@@ -69,11 +69,26 @@ describe("new, from the file of an earlier event", () => {
     );
   });
 
+  it("names the zones of another region, as many, and says nothing more of those of the first", () => {
+    const from = earlier(readFileSync(join(PROJECT, "environments/mall.yml"), "utf8"));
+    const { text, values } = made("spring", { from, region: "us-east-1" });
+    expect(values).toMatchObject({ region: "us-east-1", network: { zones: ["us-east-1a", "us-east-1b"] } });
+    expect(text).not.toContain("in ap-northeast-2a");
+    expect(made("autumn", { from, region: "ap-northeast-2" }).text).toContain("in ap-northeast-2a");
+    writeFileSync(join(root, EARLIER), text);
+    // CloudFront reaches no load balancer in ap-northeast-2a.
+    expect(made("winter", { from, region: "ap-northeast-2" }).values.network.zones).toEqual([
+      "ap-northeast-2b",
+      "ap-northeast-2c",
+    ]);
+    expect(refusal("summer", { from, region: "moon-1" })[0]?.path).toBe("region");
+  });
+
   it("lets the commands in comments name the new environment: one of them destroys", () => {
     const from = earlier(readFileSync(join(PROJECT, "environments/mall.yml"), "utf8"));
     const { text } = made("spring", { from });
     expect(text).toContain("# express-on-ecs destroy spring ends the event");
-    expect(text).toContain("express-on-ecs new --from spring --from-snapshot");
+    expect(text).toContain("express-on-ecs new <name> --from spring --from-snapshot <snapshot>");
     expect(text).toContain("docker-compose.mall.yml");
     expect(text).not.toMatch(/express-on-ecs .*\bmall\b/);
   });
