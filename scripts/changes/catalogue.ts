@@ -101,6 +101,13 @@ const onFargate = (keys: readonly string[], to: Changes, more: Partial<TriedChan
   ...onMarket(keys, to, more),
   base: "fargate",
 });
+/**
+ * Sources: RDS User Guide, "Creating a database account using IAM authentication" (ERROR 1524); re:Post, "PAM authentication
+ * failed" of Aurora PostgreSQL: the first cause is that IAM authentication is off, 2026-11-29.
+ */
+const WITHOUT_TOKENS =
+  "With `false` nobody signs in by a token any more; give those users passwords first: [database](database.md#the-connection).";
+
 const onRds = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
   ...onMarket(keys, to, more),
   base: "rds",
@@ -1204,10 +1211,8 @@ export const CHANGES: readonly Change[] = [
     { "database.parameters": { work_mem: "65536", max_connections: "200" } },
     { note: "Static parameters wait for the next reboot: `aws rds reboot-db-instance`." },
   ),
-  onRds(["database.iamAuthentication", "database.performanceInsights"], {
-    "database.iamAuthentication": true,
-    "database.performanceInsights": true,
-  }),
+  onRds(["database.iamAuthentication"], { "database.iamAuthentication": true }, { note: WITHOUT_TOKENS }),
+  onRds(["database.performanceInsights"], { "database.performanceInsights": true }),
   onRds(["database.logRetentionDays"], { "database.logRetentionDays": 30 }, { what: "of RDS" }),
   onRds(
     ["database.password.length", "database.password.version"],
@@ -1233,6 +1238,11 @@ export const CHANGES: readonly Change[] = [
     ],
     told: "New tasks of the services that are granted `passwordSecret`, with the variables.",
   },
+  onAurora(
+    ["database.iamAuthentication"],
+    { "database.iamAuthentication": true },
+    { what: "of Aurora", note: WITHOUT_TOKENS },
+  ),
   onAurora(
     ["database.engineVersion"],
     { "database.engineVersion": "18" },
