@@ -141,6 +141,23 @@ it("leaves memory without a size to the laptop, as a volume as well as in tmpfs"
   expect(environment.laptopOnly).toEqual(expect.arrayContaining(["web.tmpfs[0]", "web.volumes[0]"]));
 });
 
+it("says of a database's host alone that the program has a name of its own for the password", async () => {
+  const { file } = await proposed({
+    "compose.yaml": `services:
+  web:
+    image: ghcr.io/example/paper:2.18
+    ports: ["8000:8000"]
+    environment: { PAPER_DBHOST: db }
+  db: { image: "postgres:17", environment: { POSTGRES_DB: paper, POSTGRES_USER: paper, POSTGRES_PASSWORD: paper } }
+`,
+  });
+  const text = readFileSync(file, "utf8");
+  expect(text).toContain(
+    "connection: { user: paper, database: paper, passwordSecret: db_password, variables: { host: PAPER_DBHOST } } }, and grant db_password under the name that the program has for its password: containers.web.secrets: { <name>: db_password }.",
+  );
+  expect(text).not.toContain("DATABASE_URL");
+});
+
 it("moves the host that Temporal's POSTGRES_SEEDS names, with what stands beside it", async () => {
   const { environment, file } = await proposed({
     "compose.yaml": `services:

@@ -30,6 +30,8 @@ export interface OnRds {
   readonly jdbc: readonly string[];
   /** Containers whose URL names a driver of SQLAlchemy, which the composed one does not. */
   readonly sqlAlchemy: readonly string[];
+  /** Containers that are told the host alone, and read the password from a variable that the compose file does not set. */
+  readonly unsaid: readonly string[];
   /** Databases that containers ask for beside the one that RDS makes. */
   readonly further: readonly string[];
 }
@@ -84,7 +86,9 @@ export function onRds(
   const clients = clientsOf(project, service, containers);
   const login = { ...loginOf(engine, environment), ...databaseOfClients(project, clients, environment) };
   const urls = clients.filter(({ url }) => url !== undefined);
-  const takers = clients.filter(({ password, parts }) => password !== undefined && parts.host !== undefined);
+  const takers = clients.filter(
+    ({ password, parts, url }) => parts.host !== undefined && (password !== undefined || url === undefined),
+  );
   const secretOf = (name: string, variable = "") => containers[name]?.secrets[variable];
   const secret = urls.map(({ name, url }) => secretOf(name, url)).find(isSaid);
   const [first, ...others] = takers;
@@ -103,7 +107,9 @@ export function onRds(
   const composed = secret ?? DEFAULT_SECRET;
   const secrets = [
     ...urls.map(({ name, url = "" }) => [name, url, composed] as const),
-    ...takers.map(({ name, password = "" }) => [name, password, passwordSecret] as const),
+    ...takers.flatMap(({ name, password }) =>
+      password === undefined ? [] : [[name, password, passwordSecret] as const],
+    ),
   ];
   const changed = secrets.filter(([name, variable, one]) => secretOf(name, variable) !== one);
   return {
@@ -134,6 +140,7 @@ export function onRds(
     ),
     jdbc: clients.filter(({ isJdbc, spring }) => isJdbc && spring === undefined).map(({ name }) => name),
     sqlAlchemy: urls.filter(({ driver }) => driver !== undefined).map(({ name }) => name),
+    unsaid: takers.filter(({ password }) => password === undefined).map(({ name }) => name),
     further: databasesAskedFor(project, service, clients).filter((name) => name !== login.database),
   };
 }
@@ -338,7 +345,7 @@ export function insteadOnRds(
 ): string {
   const found = onRds(project, service, containers);
   if (found === undefined) return "";
-  const { database, secrets, filled, variables, urls, jdbc, sqlAlchemy, further } = found;
+  const { database, secrets, filled, variables, urls, jdbc, sqlAlchemy, unsaid, further } = found;
   const removed = [
     "this entry",
     ...filled.map((name) => `service.secrets.${name}`),
@@ -359,6 +366,11 @@ export function insteadOnRds(
     `; or let AWS run it, in place of ${removed.join(", ")}: database: ${inOneLine(database)}`,
     otherVersion(project, database),
     ...(given.length === 0 ? [] : [`, and ${given.join(", ")}`]),
+    ...(unsaid.length === 0
+      ? []
+      : [
+          `, and grant ${database.connection?.passwordSecret} under the name that the program has for its password: ${unsaid.map((name) => `containers.${name}.secrets: { <name>: ${database.connection?.passwordSecret} }`).join(", ")}`,
+        ]),
     ...(jdbc.length === 0 ? [] : [`; ${jdbc.join(", ")} by JDBC, as in docs/database.md#jdbc`]),
     ...(sqlAlchemy.length === 0
       ? []
