@@ -158,6 +158,19 @@ it("says of a database's host alone that the program has a name of its own for t
   expect(text).not.toContain("DATABASE_URL");
 });
 
+it("tells of further ports of the entry, but not of the one that TLS has there", async () => {
+  write({
+    "compose.yaml": `services:
+  chat:
+    image: ghcr.io/example/chat:9.11
+    ports: ["8065:8065", "443:9443", "2222:22", "8443:8443/udp"]
+`,
+  });
+  const log = vi.spyOn(console, "log").mockImplementation(() => {});
+  await initialise({ root: repository, yes: true, json: false });
+  expect(log.mock.calls.join("\n")).toMatch(/by no load balancer here \(.*\): chat at 22, 8443\/udp$/m);
+});
+
 it("moves the host that Temporal's POSTGRES_SEEDS names, with what stands beside it", async () => {
   const { environment, file } = await proposed({
     "compose.yaml": `services:

@@ -93,7 +93,7 @@ export interface Proposal {
   readonly singletons: Readonly<Record<string, string>>;
   /** Containers that compose asks for by `scale` or `replicas`, of the compose services with more than one. */
   readonly replicas: Readonly<Record<string, number>>;
-  /** Compose services that people reach on the laptop, and no load balancer reaches here. */
+  /** Compose services, and further ports of the entry, that people reach on the laptop, and no load balancer reaches here. */
   readonly unreached: readonly string[];
   /** Absolute folders that images are built from. */
   readonly contexts: readonly string[];

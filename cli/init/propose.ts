@@ -115,12 +115,15 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
     leftOut: of("ends").filter((service) => !standalone.services.includes(service)),
     singletons: singletonsOf(project, tasks, entry?.service),
     replicas: replicasOf(project, tasks),
-    unreached: tasks.filter(
-      (service) =>
-        service !== entry?.service &&
-        isForPeople(project, service) &&
-        Object.values(doors).every(({ value }) => value.service !== service),
-    ),
+    unreached: [
+      ...tasks.filter(
+        (service) =>
+          service !== entry?.service &&
+          isForPeople(project, service) &&
+          Object.values(doors).every(({ value }) => value.service !== service),
+      ),
+      ...(entry === undefined ? [] : portsBeside(project, entry)),
+    ],
     contexts: [
       ...new Set(
         [...running, ...(site ? [site.service] : [])].flatMap(
@@ -271,6 +274,18 @@ const OF_THE_CLOCK = "it starts jobs by the clock, and a second one would start 
 const isForPeople = ({ services }: ComposeProject, name: string): boolean =>
   (services[name]?.ports ?? []).some(({ published }) => published !== undefined) ||
   routedPort(services[name]) !== undefined;
+
+/** Published ports of the entry beside the one of the load balancer, which ends TLS itself: `gitea at 22`. */
+function portsBeside({ services }: ComposeProject, { service, port }: ProposedEntry): string[] {
+  const beside = (services[service]?.ports ?? []).filter(
+    ({ published, target, protocol = "tcp" }) =>
+      published !== undefined && (protocol !== "tcp" || (target !== port && !String(target).endsWith("443"))),
+  );
+  const names = beside.map(({ target, protocol = "tcp" }) =>
+    protocol === "tcp" ? `${target}` : `${target}/${protocol}`,
+  );
+  return names.length === 0 ? [] : [`${service} at ${[...new Set(names)].join(", ")}`];
+}
 
 function whyOnLaptop(project: ComposeProject, name: string): string {
   if (isForTheEngine(project, name)) return "it watches the laptop's engine, which ECS does not have";
