@@ -158,6 +158,21 @@ it("says of a database's host alone that the program has a name of its own for t
   expect(text).not.toContain("DATABASE_URL");
 });
 
+it("runs no service that others are made of, but one of that name which has something to run", async () => {
+  const compose = (base: string) => `services:
+  base: &base
+    image: ghcr.io/example/desk:4.1
+${base}  web: { <<: *base, command: [serve], ports: ["3000:3000"] }
+  worker: { <<: *base, command: [work] }
+`;
+  const { environment } = await proposed({ "compose.yaml": compose("") });
+  expect(environment.laptopOnly).toEqual(["base"]);
+  expect(Object.keys(environment.furtherServices)).toEqual(["worker"]);
+  rmSync(join(repository, "ecs"), { recursive: true });
+  const kept = await proposed({ "compose.yaml": compose("    restart: always\n") });
+  expect(Object.keys(kept.environment.furtherServices)).toEqual(["base", "worker"]);
+});
+
 it("tells of further ports of the entry, but not of the one that TLS has there", async () => {
   write({
     "compose.yaml": `services:

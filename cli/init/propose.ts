@@ -36,6 +36,7 @@ import {
   baseImage,
   imageOf,
   isForTheEngine,
+  isTemplate,
   pulledImage,
   type Role,
   roleOf,
@@ -289,6 +290,7 @@ function portsBeside({ services }: ComposeProject, { service, port }: ProposedEn
 
 function whyOnLaptop(project: ComposeProject, name: string): string {
   if (isForTheEngine(project, name)) return "it watches the laptop's engine, which ECS does not have";
+  if (isTemplate(project, name)) return "others of its image are made of it, and it has nothing to run";
   const service = project.services[name];
   const known = service && pulledImage(service);
   return known === undefined ? "for development" : `${known.kind}, for development`;

@@ -34,7 +34,7 @@ export function roleOf(project: ComposeProject, name: string): Role {
   if (service === undefined) return "laptop";
   const known = pulledImage(service);
   if (known?.kind === "mail catcher" && isCalled(project, name)) return "elsewhere";
-  if (known?.laptopOnly || isForTheEngine(project, name)) return "laptop";
+  if (known?.laptopOnly || isForTheEngine(project, name) || isTemplate(project, name)) return "laptop";
   if (known !== undefined && KEPT_ELSEWHERE.has(known.kind)) return "elsewhere";
   if (runsOnce(project, name)) return "once";
   if (isJob(service)) return "job";
@@ -64,6 +64,25 @@ export function isForTheEngine({ services }: ComposeProject, name: string): bool
   if (service === undefined || !commandsEngine(service)) return false;
   return !Object.entries(services).some(
     ([other, one]) => other !== name && imageOf(one) === imageOf(service) && !commandsEngine(one),
+  );
+}
+
+const TEMPLATE = /(^|[-_])(base|common|defaults?|shared|template)([-_]|$)/i;
+
+/**
+ * Whether it is there for others to be made of, by an anchor: the same image, nothing to run and nobody to serve, such as
+ * `base` of Chatwoot's compose file. On the laptop it ends at once, and ECS would start it again for ever.
+ */
+export function isTemplate({ services }: ComposeProject, name: string): boolean {
+  const service = services[name];
+  if (service === undefined || !TEMPLATE.test(name)) return false;
+  const { command, entrypoint, restart, healthcheck, ports = [], expose = [] } = service;
+  const isRun = [...(command ?? []), ...(entrypoint ?? []), ...ports, ...expose].length > 0;
+  if (isRun || restart !== undefined || healthcheck !== undefined) return false;
+  const others = Object.entries(services).filter(([other]) => other !== name);
+  return (
+    others.every(([, { depends_on = {} }]) => !Object.hasOwn(depends_on, name)) &&
+    others.some(([, one]) => imageOf(one) === imageOf(service) && (one.command ?? []).length > 0)
   );
 }
 
