@@ -12,7 +12,7 @@ export interface Never {
 }
 
 const unbounded = (
-  group: "ingress" | "internalIngress",
+  group: "ingress" | "internalIngress" | "furtherServices.<name>.entry",
   environment: string,
   code: string,
   timeoutCode: string,
@@ -58,6 +58,7 @@ const percents = (what: "cpu" | "memory"): Never[] => [
 export const NEVER: readonly Never[] = [
   ...unbounded("ingress", "internal", "EOE-ENV-284", "EOE-ENV-283"),
   ...unbounded("internalIngress", "two-balancers", "EOE-ENV-496", "EOE-ENV-496"),
+  ...unbounded("furtherServices.<name>.entry", "doors", "EOE-ENV-284", "EOE-ENV-283"),
   ...percents("cpu"),
   ...percents("memory"),
   {
