@@ -104,7 +104,9 @@ describe("a database that moves to RDS as init says", () => {
   it("tells of JDBC, whose URLs nobody composes", async () => {
     const { root, told } = await initialised("keycloak-login", folder);
     const text = readFileSync(join(root, `environments/${told.environment}.yml`), "utf8");
-    expect(text).toContain("; keycloak by JDBC, as in docs/database.md#jdbc. The user is the master user");
+    expect(text).toContain(
+      "; keycloak by JDBC, as in docs/database.md#jdbc. RDS makes no other database: make keycloak by the tunnel, as in docs/database.md#more-than-one-database. The user is the master user",
+    );
   });
 });
 
