@@ -217,8 +217,6 @@ export const WHOLE: readonly Whole[] = CATALOGUE;
 /** What no environment of the tests can be asked, and why. */
 export const SELDOM: Readonly<Record<string, string>> = {
   "host-database.decisions": "tells only of a disposable environment; documentdb is one, and says the same",
-  "elasticache.decisions":
-    "tells only of a disposable environment, and of a cache of one node; cache is neither, and its own test asks",
 };
 
 /** Members that a capability has, and that must answer somewhere. */
