@@ -60,7 +60,10 @@ function findRows(reader: Reader, end: number): void {
   };
   const generator = new Generator(all, new Open(new Coverage(settings), refused), committed.length);
   for (const environment of environments) generator.add({ environment, settings: new Map() });
-  const rows: Row[] = committed.map((row) => generator.settled(row));
+  // A row may lose what another part of it needed, which only a build tells.
+  const rows: Row[] = committed.map((row) =>
+    generator.built(generator.settled(row), { environment: row.environment, settings: new Map() }),
+  );
   for (const row of rows) generator.add(row);
   // Values that need a fixture have their first row by it.
   for (const row of fixtures(environments)) {
