@@ -8,7 +8,9 @@ type ByType = NonNullable<TerraformJson["resource"]>;
  */
 const SCALED: Readonly<Record<string, (resource: ByType) => boolean>> = {
   "aws_ecs_service.desired_count": ({ aws_ecs_service: services, aws_appautoscaling_target: targets = {} }) =>
-    services !== undefined && Object.keys(targets).length >= Object.keys(services).length,
+    services !== undefined &&
+    Object.values(targets).filter((target) => target["service_namespace"] === "ecs").length >=
+      Object.keys(services).length,
   "aws_autoscaling_group.desired_capacity": ({ aws_autoscaling_group: groups }) =>
     groups !== undefined && Object.values(groups).every((group) => group["min_size"] !== group["max_size"]),
 };
