@@ -922,7 +922,7 @@ export const CHANGES: readonly Change[] = [
       "furtherServices.worker.entry": {
         service: "worker",
         port: 4000,
-        keepAliveSeconds: 75,
+        keepAliveSeconds: 310,
         paths: ["/jobs", "/jobs/*"],
         healthCheck: { path: "/healthz" },
       },
